@@ -1,0 +1,1 @@
+"""Modules as SER had them, where Kamailio differed."""

@@ -1,0 +1,89 @@
+"""What a profile holds: one row of facts for each thing that server generations did differently.
+
+A profile is data. Code asks it for a value and never asks which profile it is. The values come from
+LANGUAGE parts E and G, recorded on the original servers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from runtime.sip.errors import SipError
+from runtime.sip.matching import Matching
+from runtime.sip.parser import Limits
+from runtime.sip.uri import SIP_SCHEMES
+
+
+class TagStyle(Enum):
+    """When and how a To tag is added to replies built here."""
+
+    NONE = "none"
+    INVITE_ONLY = "invite"  # sl of 0.8.8
+    FINAL = "final"  # any method, code >= 180
+
+
+class Pick(Enum):
+    """Which of several branches' final replies goes upstream."""
+
+    LOWEST = "lowest"  # numerically lowest
+    RFC3261 = "rfc3261"  # 6xx first, then the lowest class (16.7 step 6)
+
+
+class CancelStyle(Enum):
+    """What a CANCEL that matches an INVITE sets off."""
+
+    FORWARD_AND_487 = "forward"  # the CANCEL itself is sent on; the INVITE is answered 487 at once
+    LOCAL = "local"  # CANCELs of our own; the branches' 487 are awaited
+
+
+@dataclass(frozen=True, slots=True)
+class Timers:
+    """Seconds. ``tick`` 1.0 is a server that looks at its timers once a second (LANGUAGE E.5)."""
+
+    final_response: float  # fr_timer
+    final_invite_response: float  # fr_inv_timer, after a provisional reply
+    wait: float  # wt_timer: how long a finished transaction absorbs repeats
+    retransmit: tuple[float, ...]  # T1 and its doublings; the last one (T2) repeats
+    tick: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorText:
+    """How an internal error is told to the peer (LANGUAGE G.0)."""
+
+    status: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A server generation."""
+
+    name: str
+    server: str  # value of Server in replies built here
+    user_agent: str  # value of User-Agent in requests built here; "" for none
+    strict: bool  # refuse at the parser what RFC 3261 refuses
+    answers_malformed: bool  # 400 to an unreadable request; legacy servers stay silent
+    timers: Timers
+    errors: Mapping[SipError, ErrorText]
+    other_error: ErrorText
+    receive_bytes: int = 65535  # longer datagrams are cut to this
+    max_len: int = 65535  # the config's ``max_len``
+    branch_cookie: str = "z9hG4bK"
+    stateless_branch: str | None = None  # None: made from the message
+    uri_schemes: frozenset[str] = SIP_SCHEMES
+    myself_port: bool = True  # the port counts when a URI is compared with our addresses
+    sl_tag: TagStyle = TagStyle.FINAL
+    tm_tag: TagStyle = TagStyle.FINAL
+    record_route_copied: range = range(180, 300)  # statuses whose replies carry Record-Route
+    content_length_needs_server: bool = False  # no Content-Length without a Server line
+    sip_warning: bool = False  # default of the core parameter
+    matching: Matching = Matching.BRANCH
+    pick: Pick = Pick.RFC3261
+    cancel: CancelStyle = CancelStyle.LOCAL
+    cancelling_text: str = "canceling"
+    maximum_reply_contacts: int = 512  # bytes of Contact in a 3xx
+    limits: Limits = field(default_factory=Limits)
+    file_beats_command_line: bool = False

@@ -1,0 +1,52 @@
+"""SER 0.8.8 of September 2002 (LANGUAGE E.5, E.7, G.0, G.1)."""
+
+from __future__ import annotations
+
+from runtime.profiles.profile import CancelStyle, ErrorText, Pick, Profile, TagStyle, Timers
+from runtime.sip.errors import SipError
+from runtime.sip.matching import Matching
+from runtime.sip.parser import Limits
+
+SER_0_8_8 = Profile(
+    name="ser-0.8.8",
+    server="Sip EXpress router(0.8.8 (i386/linux))",
+    user_agent="Sip EXpress router(0.8.8 (i386/linux))",
+    strict=False,
+    answers_malformed=False,
+    timers=Timers(
+        final_response=30.0,
+        final_invite_response=120.0,
+        wait=5.0,
+        retransmit=(1.0, 2.0, 4.0, 4.0),
+        tick=1.0,
+    ),
+    # the spelling is the server's
+    errors={
+        SipError.SEND: ErrorText(477, "Unfortunately error on sending to next hop occured"),
+        SipError.BAD_ADDRESS: ErrorText(478, "Unresolveable destination"),
+        SipError.BAD_REQUEST: ErrorText(400, "Bad Request"),
+        SipError.BAD_URI: ErrorText(479, "Regretfuly, we were not able to process the URI"),
+        SipError.BAD_TUPLE: ErrorText(400, "Transaction tupel incomplete"),
+        SipError.BAD_TO: ErrorText(400, "Bad To"),
+        SipError.EXTERNAL_LOGIC: ErrorText(500, "Error in external logic"),
+        SipError.TOO_MANY_BRANCHES: ErrorText(500, "Forking capacity exceeded"),
+    },
+    other_error=ErrorText(500, "I'm terribly sorry, server error occured"),
+    receive_bytes=3040,
+    max_len=3040,
+    branch_cookie="",
+    stateless_branch="0",
+    uri_schemes=frozenset({"sip"}),
+    myself_port=False,
+    sl_tag=TagStyle.INVITE_ONLY,
+    tm_tag=TagStyle.NONE,
+    record_route_copied=range(100, 700),
+    content_length_needs_server=True,
+    sip_warning=True,
+    matching=Matching.HEADERS,
+    pick=Pick.LOWEST,
+    cancel=CancelStyle.FORWARD_AND_487,
+    cancelling_text="cancelling",
+    limits=Limits(uri_length=3040, branches=4, route_depth=10),
+    file_beats_command_line=True,
+)

@@ -1,0 +1,436 @@
+"""The router: the config's parameters, modules and routes, and what runs them on a message.
+
+It owns all state but opens no socket and reads no clock: ``receive`` and ``handle_timers`` get the
+time from outside, what is to be sent collects in ``outbox``. ``server.py`` does the rest.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable, Coroutine, Sequence
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+from runtime.log import Log
+from runtime.profiles import PROFILES
+from runtime.results import Exit
+from runtime.scripts import Script, run_script
+from runtime.settings import Settings
+from runtime.sip.address import Address, ListenSocket, Packet
+from runtime.sip.errors import BadUri, MalformedMessage, SipError
+from runtime.sip.forward import reply_without_our_via, socket_for
+from runtime.sip.headers import parse_via
+from runtime.sip.message import Message, Reply, Request
+from runtime.sip.parser import HeaderNames, Limits, is_keep_alive, parse
+from runtime.sip.reply import build_reply, reply_destination
+from runtime.sip.uri import Uri, parse_uri
+
+if TYPE_CHECKING:
+    from runtime.sip.transaction_layer import TransactionLayer
+
+#: what generated modules are written against; they state theirs in ``Router(api=...)``
+API = 1
+
+_T = TypeVar("_T")
+_Route = TypeVar("_Route", bound=Callable[..., Any])
+
+
+class StartError(Exception):
+    """Why a router cannot start, in one sentence that says what to do."""
+
+
+class Router:
+    """One SIP server, made and filled in by a generated module.
+
+    Args:
+        api: the runtime API that the module was generated for.
+        profile: which server generation to answer as (``runtime/profiles``).
+        limits: what messages and tables may cost; the profile's own when left out.
+        settings: core parameters, see ``Settings``.
+
+    Raises:
+        StartError: another API, an unknown profile or an unknown parameter.
+    """
+
+    def __init__(
+        self, *, api: int = API, profile: str = "rfc", limits: Limits | None = None, **settings: Any
+    ) -> None:
+        if api != API:
+            raise StartError(
+                f"this router was generated for runtime API {api}, and this is API {API}: "
+                "transpile its config again"
+            )
+        if profile not in PROFILES:
+            raise StartError(f"unknown profile {profile!r}: known are {', '.join(PROFILES)}")
+        self.profile = PROFILES[profile]
+        self.limits = limits if limits is not None else self.profile.limits
+        self.settings = Settings(sip_warning=self.profile.sip_warning)
+        self.core(**settings)
+        self.log = Log()
+        self.log_once = self.log.once
+        self.pid = os.getpid()
+        self.now = 0.0
+        self.sockets: list[ListenSocket] = []
+        self.outbox: list[Packet] = []
+        self.counters: Counter[str] = Counter()
+        self.header_names = HeaderNames()
+        self.allow_exec = False
+        self.transactions: TransactionLayer | None = None
+        self.modules: dict[str, ModuleType] = {}
+        self.parameters: dict[str, dict[str, Any]] = {}
+        self.routes: dict[tuple[str, str], Callable[..., Any]] = {}
+        #: set by the server: how a route that waited is woken (sets ``now``, flushes the outbox)
+        self.woken: Callable[[Callable[[], None]], None] = lambda go_on: go_on()
+        self.after_script: list[Callable[[Request], None]] = []
+        self._main: Callable[[Request], Any] | None = None
+        self._states: dict[type, Any] = {}
+        self._timers: list[_Periodic] = []
+        self._own_names: frozenset[str] = frozenset()
+        self._ports: frozenset[tuple[str, int]] = frozenset()
+
+    # ---- what generated modules call ----
+
+    @property
+    def max_len(self) -> int:
+        """The config's ``max_len``: the server's receive buffer, in bytes."""
+        return self.profile.max_len
+
+    def core(self, **settings: Any) -> None:
+        """Set core parameters.
+
+        Raises:
+            StartError: no such parameter.
+        """
+        for name, value in settings.items():
+            if not hasattr(self.settings, name):
+                raise StartError(f"unknown core parameter {name!r}")
+            setattr(self.settings, name, value)
+
+    def load(self, *modules: ModuleType) -> None:
+        """Load modules, in order; a second time is harmless."""
+        for module in modules:
+            self.modules[module_name(module)] = module
+
+    def modparam(self, module: ModuleType, **values: Any) -> None:
+        """Set parameters of a loaded module; they are checked at start."""
+        self.parameters.setdefault(module_name(module), {}).update(values)
+
+    def request_route(self, route: _Route) -> _Route:
+        """The main route."""
+        self._main = route
+        return route
+
+    def route(self, name: str) -> Callable[[_Route], _Route]:
+        """A named route."""
+        return self._named("route", name)
+
+    def failure_route(self, name: str) -> Callable[[_Route], _Route]:
+        """A route for requests whose branches have all failed."""
+        return self._named("failure_route", name)
+
+    def _named(self, kind: str, name: str) -> Callable[[_Route], _Route]:
+        def register(route: _Route) -> _Route:
+            self.routes[kind, name] = route
+            return route
+
+        return register
+
+    def is_myself(self, what: Uri | str) -> bool:
+        """Whether a URI or a host is one of our addresses, names or aliases (LANGUAGE D.8.1)."""
+        if isinstance(what, str):
+            return what.lower() in self._own_names
+        if what.host.lower() not in self._own_names:
+            return False
+        if not self.profile.myself_port:
+            return True
+        return (what.host.lower(), int(what.port or 5060)) in self._ports
+
+    def run(self, argv: Sequence[str] | None = None) -> NoReturn:
+        """Run until a signal ends it; the command line is ``argv`` or the process's own."""
+        from runtime.server import run  # asyncio is wanted only here
+
+        raise SystemExit(run(self, argv))
+
+    # ---- what modules call ----
+
+    def module(self, kind: type[_T]) -> _T:
+        """A loaded module's state."""
+        state: _T = self._states[kind]
+        return state
+
+    def has_module(self, kind: type[Any]) -> bool:
+        """Whether that module is loaded."""
+        return kind in self._states
+
+    def send(self, data: bytes, to: Address, socket: ListenSocket) -> None:
+        """Queue a packet."""
+        self.outbox.append(Packet(data, to, socket))
+
+    def send_request(self, data: bytes, to: Address, preferred: ListenSocket) -> bool:
+        """Queue a packet from a socket of the right address family; False when there is none."""
+        socket = socket_for(self.sockets, preferred, to)
+        if socket is None:
+            return False
+        self.outbox.append(Packet(data, to, socket))
+        return True
+
+    def add_timer(self, seconds: float, callback: Callable[[float], None]) -> None:
+        """Call back with the time, every ``seconds``."""
+        self._timers.append(_Periodic(seconds, callback, self.now + seconds))
+
+    async def wait(self, coroutine: Coroutine[Any, Any, _T]) -> _T:
+        """Run third-party async code in a Task of its own, with its own context.
+
+        The only thing a route may suspend on: routes are driven without a Task.
+        """
+        from asyncio import get_running_loop
+
+        return await get_running_loop().create_task(coroutine)
+
+    async def resolve(self, host: str, port: int | None) -> list[Address]:
+        """The addresses of a host, best first; none when it does not resolve.
+
+        A numeric host costs nothing; a name waits for DNS.
+        """
+        address = numeric_address(host, port)
+        if address is not None:
+            return [address]
+        from runtime.resolver import resolve_host
+
+        return await self.wait(resolve_host(host, port))
+
+    # ---- life ----
+
+    def start(self, sockets: Sequence[ListenSocket], now: float) -> None:
+        """Take the sockets and make the modules' states.
+
+        Raises:
+            StartError: a module or its parameters refuse.
+        """
+        self.now = now
+        self.sockets = list(sockets)
+        names, ports = set(), set()
+        for socket in sockets:
+            for host in (socket.name.lower(), socket.address.host.lower()):
+                names.add(host)
+                ports.add((host, socket.address.port))
+        alias = self.settings.alias
+        for text in (alias,) if isinstance(alias, str) else alias:
+            names.add(text.lower())
+        self._own_names, self._ports = frozenset(names), frozenset(ports)
+        for name in self.parameters:
+            if name not in self.modules:
+                raise StartError(f"parameters of module {name} are set, and it is not loaded")
+        for name, module in self.modules.items():
+            self._start_module(name, module)
+
+    def _start_module(self, name: str, module: ModuleType) -> None:
+        params_type, state_type = getattr(module, "Params", None), getattr(module, "State", None)
+        values = self.parameters.get(name, {})
+        if params_type is None and values:
+            raise StartError(f"module {name} has no parameters")
+        try:
+            params = params_type(**values) if params_type is not None else None
+        except TypeError:
+            known = set(params_type.__dataclass_fields__) if params_type is not None else set()
+            wrong = ", ".join(sorted(set(values) - known))
+            raise StartError(f"module {name} has no parameter {wrong}") from None
+        if state_type is not None:
+            self._states[state_type] = state_type(self, params)
+
+    # ---- messages ----
+
+    def receive(self, data: bytes, source: Address, socket: ListenSocket, now: float) -> None:
+        """Take one datagram; never raises for what is in it."""
+        self.now = now
+        if len(data) > self.profile.receive_bytes:
+            data = data[: self.profile.receive_bytes]
+        try:
+            message = parse(data, source, socket, self, self.profile.strict)
+            message.via  # noqa: B018 -- read now: without it no server goes on
+        except MalformedMessage as error:
+            if not is_keep_alive(data):
+                self._malformed(data, source, socket, error)
+            return
+        try:
+            if isinstance(message, Request):
+                self.counters["requests"] += 1
+                self._run_main(message)
+            else:
+                self.counters["replies"] += 1
+                self.receive_reply(message)
+        except MalformedMessage as error:
+            self.counters["malformed messages"] += 1
+            self.log.once("malformed", f"message from {source} dropped: {error}")
+
+    def _run_main(self, request: Request) -> None:
+        main = self._main
+        if main is None:
+            return
+        self.run_route(main, request, lambda: self._script_ended(request))
+
+    def _script_ended(self, request: Request) -> None:
+        for callback in self.after_script:
+            callback(request)
+
+    def run_route(
+        self, route: Callable[[Any], Any], message: Message, then: Callable[[], None]
+    ) -> None:
+        """Run a route to its end, however often it waits, then ``then``; errors stay in here."""
+        run_script(Script(self, route, message, then))
+
+    def receive_reply(self, reply: Reply) -> None:
+        """Give a reply to its transaction, else send it on by its second Via (RFC 3261 16.11).
+
+        Raises:
+            MalformedMessage: a Via does not parse.
+        """
+        if self.settings.check_via and not self.is_myself(reply.via.host):
+            self.counters["foreign replies"] += 1
+            return
+        layer = self.transactions
+        if layer is not None and layer.receive_reply(reply):
+            return
+        if reply.status < 100:
+            return
+        self._forward_reply(reply)
+
+    def _forward_reply(self, reply: Reply) -> None:
+        value = reply.raw_value(reply.header_index("via"))
+        if reply.via.end < len(value):
+            second = value[reply.via.end + 1 :]
+        else:
+            index = reply.header_index("via", reply.header_index("via") + 1)
+            if index < 0:
+                self.counters["replies without a second Via"] += 1
+                return
+            second = reply.raw_value(index)
+        via = parse_via(second)
+        data = reply_without_our_via(reply)
+        address = numeric_address(via.received or via.host, via.port or None)
+        if address is not None:
+            self.send_request(data, address, reply.socket)
+            return
+
+        async def send_later() -> None:
+            for found in (await self.resolve(via.host, via.port or None))[:1]:
+                self.send_request(data, found, reply.socket)
+
+        self.run_route(lambda _: send_later(), reply, lambda: None)
+
+    def resolve_then(
+        self, uris: Sequence[str], then: Callable[[list[tuple[str, Address]]], None]
+    ) -> None:
+        """Resolve URIs, then go on with those that have an address."""
+
+        async def resolve_all() -> None:
+            found = []
+            for text in uris:
+                address = await self.locate(text)
+                if isinstance(address, Address):
+                    found.append((text, address))
+            then(found)
+
+        self.run_coroutine(resolve_all())
+
+    async def locate(self, text: str) -> Address | SipError:
+        """Where a request to a URI is sent, or why it cannot be."""
+        try:
+            uri = parse_uri(text, self.profile.uri_schemes)
+        except BadUri as error:
+            return error.error
+        port = port_number(uri.port)
+        if port is None and uri.port is not None:
+            return SipError.UNSPECIFIED
+        addresses = await self.resolve(uri.host, port)
+        return addresses[0] if addresses else SipError.BAD_ADDRESS
+
+    def run_coroutine(self, coroutine: Coroutine[Any, Any, None]) -> None:
+        """Drive core code that may wait, as a route is driven."""
+        run_script(Script(self, lambda _: coroutine, None, lambda: None))
+
+    def _malformed(
+        self, data: bytes, source: Address, socket: ListenSocket, error: MalformedMessage
+    ) -> None:
+        self.counters["malformed messages"] += 1
+        self.log.once("malformed", f"message from {source} dropped: {error}")
+        if self.profile.answers_malformed and error.status:
+            self._answer_malformed(data, source, socket, error)
+
+    def _answer_malformed(
+        self, data: bytes, source: Address, socket: ListenSocket, error: MalformedMessage
+    ) -> None:
+        """A strict profile tells the peer, if the request is readable enough to answer."""
+        try:
+            request = parse(data[: self.limits.message_bytes], source, socket, self, False)
+            if isinstance(request, Request) and request.method != "ACK":
+                reply = build_reply(request, error.status, str(error))
+                self.send(reply, reply_destination(request), socket)
+        except MalformedMessage:
+            return
+
+    # ---- timers ----
+
+    def next_deadline(self) -> float | None:
+        """When ``handle_timers`` is wanted next, or None."""
+        deadlines = [timer.due for timer in self._timers]
+        layer = self.transactions
+        if layer is not None and (deadline := layer.next_deadline()) is not None:
+            deadlines.append(deadline)
+        return min(deadlines) if deadlines else None
+
+    def handle_timers(self, now: float) -> None:
+        """Do what is due."""
+        self.now = now
+        for timer in self._timers:
+            if timer.due <= now:
+                timer.due = now + timer.seconds
+                timer.callback(now)
+        if self.transactions is not None:
+            self.transactions.handle_timers(now)
+
+
+class _Periodic:
+    __slots__ = ("callback", "due", "seconds")
+
+    def __init__(self, seconds: float, callback: Callable[[float], None], due: float) -> None:
+        self.seconds = seconds
+        self.callback = callback
+        self.due = due
+
+
+def module_name(module: ModuleType) -> str:
+    """A module's name in configs."""
+    return module.__name__.rpartition(".")[2].rstrip("_")
+
+
+def port_number(text: str | None) -> int | None:
+    """A URI's port as the servers read it: up to five digits, modulo 65536; None for none or
+    junk."""
+    if text is None or len(text) > 5 or not (text.isascii() and text.isdigit()):
+        return None
+    return int(text) % 65536
+
+
+def numeric_address(host: str, port: int | None) -> Address | None:
+    """The address of a numeric host (port 5060 when none is given), or None for a name.
+
+    >>> numeric_address("10.0.0.1", None), numeric_address("example.com", 5060)
+    (Address(host='10.0.0.1', port=5060), None)
+    """
+    if host.count(".") == 3 and all(
+        part.isascii() and part.isdigit() and int(part) < 256 for part in host.split(".")
+    ):
+        return Address(host, port or 5060)
+    if ":" in host:
+        from ipaddress import AddressValueError, IPv6Address
+
+        try:
+            return Address(str(IPv6Address(host)), port or 5060)
+        except AddressValueError:
+            return None
+    return None
+
+
+__all__ = ["API", "Exit", "Router", "StartError"]

@@ -1,0 +1,80 @@
+"""Runs a route on a message: a plain function at once, a coroutine without a Task of its own.
+
+A coroutine is driven by ``send(None)`` in its own ``contextvars.Context``. The only thing it may
+suspend on is the Task that ``Router.wait`` makes; when that is done the route goes on from here.
+What a route raises ends that route and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextvars import Context, copy_context
+from typing import TYPE_CHECKING, Any
+
+from runtime.results import Exit
+
+if TYPE_CHECKING:
+    from runtime.router import Router
+    from runtime.sip.message import Message
+
+
+class Script:
+    """One run of a route."""
+
+    __slots__ = ("context", "coroutine", "message", "route", "router", "then")
+
+    def __init__(
+        self,
+        router: Router,
+        route: Callable[[Any], Any],
+        message: Message | None,
+        then: Callable[[], None],
+    ) -> None:
+        self.router = router
+        self.route = route
+        self.message = message
+        self.then = then
+        self.coroutine: Any = None
+        self.context: Context | None = None
+
+    def go_on(self, _: object = None) -> None:
+        """Drive the coroutine to its next wait or its end."""
+        assert self.context is not None
+        try:
+            waited_for = self.context.run(self.coroutine.send, None)
+        except StopIteration:
+            self.then()
+        except Exit:
+            self.then()
+        except Exception as error:  # whatever a route raises ends that route only
+            self.failed(error)
+        else:
+            waited_for._asyncio_future_blocking = False
+            waited_for.add_done_callback(self._woken, context=self.context)
+
+    def _woken(self, _: object) -> None:
+        self.router.woken(self.go_on)
+
+    def failed(self, error: Exception) -> None:
+        """Log a route's error with the config line it came from, and end the script."""
+        self.router.counters["script errors"] += 1
+        self.router.log.exception(error)
+        self.then()
+
+
+def run_script(script: Script) -> None:
+    """Run a route until it ends or waits."""
+    try:
+        result = script.route(script.message)
+    except Exit:
+        script.then()
+        return
+    except Exception as error:  # whatever a route raises ends that route only
+        script.failed(error)
+        return
+    if result is None or not hasattr(result, "send"):
+        script.then()
+        return
+    script.coroutine = result
+    script.context = copy_context()
+    script.go_on()

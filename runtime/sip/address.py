@@ -1,0 +1,43 @@
+"""Addresses, listening sockets and packets as plain values; no socket is opened here."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Address(NamedTuple):
+    """A transport address: numeric host without brackets, and port."""
+
+    host: str
+    port: int
+
+    def __str__(self) -> str:
+        return f"{bracketed(self.host)}:{self.port}"
+
+
+class ListenSocket(NamedTuple):
+    """One of our sockets: where it is bound and the name it was configured under."""
+
+    protocol: str  # "udp"
+    address: Address
+    name: str  # the host part of ``listen``, or the address itself
+
+    def __str__(self) -> str:
+        return f"{self.protocol}:{self.address}"
+
+
+class Packet(NamedTuple):
+    """Bytes to send, where to, and from which of our sockets."""
+
+    data: bytes
+    to: Address
+    socket: ListenSocket
+
+
+def bracketed(host: str) -> str:
+    """A host as it stands in SIP: IPv6 addresses in brackets (RFC 3261 25.1).
+
+    >>> bracketed("::1"), bracketed("10.0.0.1")
+    ('[::1]', '10.0.0.1')
+    """
+    return f"[{host}]" if ":" in host else host

@@ -1,0 +1,130 @@
+"""Messages sent on: our Via and the script's edits added to a request, our Via taken off a reply.
+
+A request that forks is written once into a ``Template``; a branch fills in its URI and branch
+parameter (RFC 3261 16.6; insertion points as LANGUAGE E.4 and E.5).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from runtime.sip.address import Address, ListenSocket, bracketed
+from runtime.sip.errors import SipError
+from runtime.sip.numbers import stable_hash
+
+if TYPE_CHECKING:
+    from runtime.sip.message import Reply, Request
+
+
+class Template(NamedTuple):
+    """A request ready to send but for its URI, our socket and the branch parameter."""
+
+    before_uri: str
+    before_via: str
+    after_via: bytes
+
+    def fill(self, uri: str, socket: ListenSocket, branch: str) -> bytes:
+        """The bytes of one branch."""
+        head = f"{self.before_uri}{uri}{self.before_via}{via_prefix(socket)}{branch}\r\n"
+        return head.encode("latin-1") + self.after_via
+
+
+def via_prefix(socket: ListenSocket) -> str:
+    """Our Via up to the branch value; port 5060 is left out."""
+    host, port = socket.address
+    shown = bracketed(host) if port == 5060 else f"{bracketed(host)}:{port}"
+    return f"Via: SIP/2.0/{socket.protocol.upper()} {shown};branch="
+
+
+def request_template(request: Request) -> Template:
+    """Write a request with the edits made so far.
+
+    Raises:
+        MalformedMessage: the topmost Via does not parse.
+    """
+    parts = request.edited if request.edited is not None else request.parts
+    via_at = 2 * request.names.index("via") + 1
+    start, separator, value = parts[0], parts[via_at], parts[via_at + 1]
+    via = request.via
+    if via.host != request.source.host:
+        cut = via.parameters_at
+        value = f"{value[:cut]};received={bracketed(request.source.host)}{value[cut:]}"
+    after_method = len(request.method_text) + 1
+    head = [start[after_method + len(request.uri) :]]
+    first = parts[1]
+    prepended = "".join(f"{line}\r\n" for line in request.prepended or ())
+    if via_at == 1:
+        head.append(line_end(separator) + prepended)
+    else:
+        if prepended:
+            end = line_end(first)
+            head += (end, prepended, first[len(end) :])
+        else:
+            head.append(first)
+        head += parts[2:via_at]
+        head.append(line_end(separator))
+    tail = [separator.lstrip("\r\n"), value, *parts[via_at + 2 :]]
+    for line in request.appended or ():
+        tail.append(f"\r\n{line}")
+    tail.append(request.end)
+    return Template(
+        request.lead + start[:after_method],
+        "".join(head),
+        "".join(tail).encode("latin-1") + request.body,
+    )
+
+
+def line_end(separator: str) -> str:
+    """The line end that a header line's separator begins with."""
+    return "\r\n" if separator[0] == "\r" else "\n"
+
+
+def reply_without_our_via(reply: Reply) -> bytes:
+    """A reply as it goes upstream: its topmost Via removed, all else as it came.
+
+    Raises:
+        MalformedMessage: the topmost Via does not parse.
+    """
+    parts = reply.edits().copy() if reply.edited is not None else reply.parts.copy()
+    index = reply.names.index("via")
+    via = reply.via
+    separator, value = parts[2 * index + 1], parts[2 * index + 2]
+    if via.end < len(value):
+        parts[2 * index + 1] = separator.rstrip(" \t")
+        parts[2 * index + 2] = value[via.end + 1 :]
+    else:
+        parts[2 * index + 1] = parts[2 * index + 2] = ""
+    return (reply.lead + "".join(parts) + reply.end).encode("latin-1") + reply.body
+
+
+def forward_stateless(request: Request, uri: str, to: Address) -> SipError | None:
+    """Send a request on without a transaction; what went wrong, or None.
+
+    Raises:
+        MalformedMessage: the topmost Via does not parse.
+    """
+    router = request.router
+    socket = socket_for(router.sockets, request.socket, to)
+    if socket is None:
+        return SipError.NO_SOCKET
+    branch = router.profile.stateless_branch
+    if branch is None:
+        # the same for a repeat of the request, as RFC 3261 16.11 asks
+        branch = (
+            f"{router.profile.branch_cookie}{stable_hash(request.via.branch, request.call_id):x}.0"
+        )
+    router.send(request_template(request).fill(uri, socket, branch), to, socket)
+    return None
+
+
+def socket_for(
+    sockets: list[ListenSocket], preferred: ListenSocket, to: Address
+) -> ListenSocket | None:
+    """The socket to send from: the one a message came in by, else the first of the same family."""
+    six = ":" in to.host
+    if (":" in preferred.address.host) == six:
+        return preferred
+    for socket in sockets:
+        if (":" in socket.address.host) == six:
+            return socket
+    return None

@@ -1,0 +1,205 @@
+"""Header values as typed views: Via, name-addr (From, To, Route, Contact), CSeq.
+
+Views are read from text that stays as it is on the wire; each knows the offsets that an edit needs.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from runtime.sip.errors import MalformedMessage
+from runtime.sip.numbers import number
+
+
+@dataclass(slots=True)
+class Via:
+    """The first element of a Via value (RFC 3261 20.42).
+
+    ``parameters_at`` is the offset of the first ``;`` or of the end of host and port, where the
+    servers put ``;received=``; ``end`` is the offset of the comma after the element or the
+    value's length.
+    """
+
+    transport: str
+    host: str  # without brackets
+    port: int  # 0: none given
+    branch: str | None
+    received: str | None
+    parameters_at: int
+    end: int
+
+
+_VIA = re.compile(
+    r"\s*SIP\s*/\s*[^\s/]+\s*/\s*(?P<transport>[A-Za-z0-9.!%*_+`'~-]+)\s+"
+    r"(?:\[(?P<six>[^\]\s]+)\]|(?P<host>[^\s:;,()\[\]]+))"
+    r"(?:\s*:\s*(?P<port>[0-9]{1,5}))?(?P<gap>\s*)",
+    re.IGNORECASE,
+).match
+# one parameter: quoted values may hold anything, all else ends at ; , or blank
+_PARAMETER = re.compile(
+    r"\s*;\s*(?P<name>[^\s=;,()]+)(?:\s*=\s*(?P<value>\"(?:[^\"\\]|\\.)*\"|\[[^\]]*\]|[^\s;,()]*))?",
+    re.DOTALL,
+).match
+_COMMENT = re.compile(r"\s*\((?:[^()\\]|\\.)*\)", re.DOTALL).match
+
+
+def parse_via(value: str) -> Via:
+    """Read the first element of a Via header's value.
+
+    Raises:
+        MalformedMessage: it is no Via.
+    """
+    found = _VIA(value)
+    if found is None:
+        raise MalformedMessage("Via does not parse")
+    transport, six, host, port, _ = found.groups()
+    at = found.end()
+    start = found.start("gap")
+    end = len(value)
+    branch = received = None
+    port_number = int(port) if port else 0
+    if port_number > 65535:
+        raise MalformedMessage("Via port out of range")
+    if at < end and value[at] == ";":
+        start = at
+        while (parameter := _PARAMETER(value, at)) is not None:
+            name, text = parameter.groups()
+            if len(name) == 6 and name.lower() == "branch":
+                branch = text
+            elif len(name) == 8 and name.lower() == "received":
+                received = text.strip("[]") if text else None
+            at = parameter.end()
+    if at < end:
+        comment = _COMMENT(value, at)
+        if comment is not None:
+            at = comment.end()
+        while at < end and value[at] in " \t\r\n":
+            at += 1
+        if at < end:
+            if value[at] != ",":
+                raise MalformedMessage("Via parameters do not parse")
+            end = at
+    return Via(transport, six or host, port_number, branch, received, start, end)
+
+
+@dataclass(slots=True, frozen=True)
+class NameAddr:
+    """A name-addr or addr-spec with parameters (RFC 3261 20.10): From, To, Contact, Route.
+
+    ``uri`` is the text between the brackets, or up to the first ``;`` when there are none.
+    ``parameters`` is the rest, from its first ``;`` on. ``tag`` is None when there is none.
+    """
+
+    uri: str
+    parameters: str
+    tag: str | None
+
+
+_TAG = re.compile(r";\s*tag\s*=\s*([^\s;,]+)", re.IGNORECASE).search
+_QUOTED = re.compile(r'\s*"(?:[^"\\]|\\.)*"', re.DOTALL).match
+
+
+def parse_name_addr(value: str) -> NameAddr:
+    """Read one name-addr.
+
+    >>> parse_name_addr('"A. <x>" <sip:a@b;lr>;tag=1')
+    NameAddr(uri='sip:a@b;lr', parameters=';tag=1', tag='1')
+    >>> parse_name_addr("sip:a@b;tag=2").uri
+    'sip:a@b'
+
+    Raises:
+        MalformedMessage: an open bracket or an empty URI.
+    """
+    quoted = _QUOTED(value)
+    at = quoted.end() if quoted else 0
+    opened = value.find("<", at)
+    if opened >= 0:
+        closed = value.find(">", opened)
+        if closed < 0:
+            raise MalformedMessage("'<' without '>'")
+        uri, parameters = value[opened + 1 : closed].strip(), value[closed + 1 :].strip()
+    else:
+        uri, semicolon, rest = value[at:].strip().partition(";")
+        uri, parameters = uri.rstrip(), semicolon + rest
+    if not uri:
+        raise MalformedMessage("empty URI")
+    tag = _TAG(parameters)
+    return NameAddr(uri, parameters, tag[1] if tag else None)
+
+
+@dataclass(slots=True, frozen=True)
+class CSeq:
+    """``number`` as text (its spelling is part of the transaction's key) and the method as
+    written."""
+
+    number: str
+    method: str
+
+
+_CSEQ = re.compile(r"\s*([^\s]+)[ \t]+([^\s]+)[ \t]*(?:\r?\n)?").fullmatch
+
+
+def parse_cseq(value: str) -> CSeq | None:
+    """Read a CSeq value, or None when it is not two words on one line (RFC 3261 20.16)."""
+    found = _CSEQ(value)
+    return CSeq(found[1], found[2]) if found else None
+
+
+def split_list(value: str) -> list[str]:
+    """The elements of a comma-separated header value, stripped; quotes and brackets protect commas.
+
+    >>> split_list('"a,b" <sip:x,y@z>, sip:c')
+    ['"a,b" <sip:x,y@z>', 'sip:c']
+    """
+    if "," not in value:
+        return [value.strip()]
+    out: list[str] = []
+    start = at = 0
+    quoted = angle = False
+    while at < len(value):
+        character = value[at]
+        if quoted:
+            if character == "\\":
+                at += 1
+            elif character == '"':
+                quoted = False
+        elif character == '"':
+            quoted = True
+        elif character == "<":
+            angle = True
+        elif character == ">":
+            angle = False
+        elif character == "," and not angle:
+            out.append(value[start:at].strip())
+            start = at + 1
+        at += 1
+    out.append(value[start:].strip())
+    return out
+
+
+def parameter(parameters: str, name: str) -> str | None:
+    """The value of a ``;name=value`` parameter ("" when it has none), or None; names ignore case.
+
+    >>> parameter(";q=0.5;Expires=60;lr", "expires"), parameter(";lr", "lr"), parameter("", "q")
+    ('60', '', None)
+    """
+    for part in split_parameters(parameters):
+        key, _, value = part.partition("=")
+        if key.strip().lower() == name:
+            return value.strip()
+    return None
+
+
+def split_parameters(parameters: str) -> list[str]:
+    """The parts of ``;a=1;b="x;y"``; quotes protect semicolons."""
+    if '"' not in parameters:
+        return [part for part in parameters.split(";") if part.strip()]
+    return [
+        part for part in re.findall(r'(?:"(?:[^"\\]|\\.)*"|[^";])+', parameters) if part.strip()
+    ]
+
+
+def expires_value(text: str) -> int | None:
+    """Seconds of an Expires value or parameter, or None when it is no number."""
+    return number(text.strip().strip('"'))

@@ -1,0 +1,321 @@
+"""Requests and replies: the text as it came, typed views on demand, and edits beside it.
+
+The head is a latin-1 ``str`` so that every byte survives. ``parts`` is one ``re.split`` of it:
+the start line, then for each header line its separator (line end, name, colon, blanks) and its
+value; joined they are the head again. Edits go to a copy of the parts made on the first edit and
+show only in what is sent: reads see the message as received, which is the servers' own rule
+(LANGUAGE E.4).
+
+This file knows no transaction, socket or clock.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from runtime.sip.address import Address, ListenSocket
+from runtime.sip.errors import BadUri, MalformedMessage, SipError
+from runtime.sip.headers import CSeq, NameAddr, Via, parse_cseq, parse_name_addr, parse_via
+from runtime.sip.uri import Uri, parse_uri
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from runtime.router import Router
+    from runtime.sip.context import Transaction
+
+
+class Message:
+    """What requests and replies share."""
+
+    __slots__ = (
+        "_branch_flags",
+        "_flags",
+        "_via",
+        "appended",
+        "body",
+        "edited",
+        "end",
+        "lead",
+        "len",
+        "names",
+        "parts",
+        "prepended",
+        "router",
+        "socket",
+        "source",
+        "transaction",
+    )
+
+    def __init__(
+        self,
+        lead: str,
+        parts: list[str],
+        names: list[str],
+        end: str,
+        body: bytes,
+        length: int,
+        source: Address,
+        socket: ListenSocket,
+        router: Router,
+    ) -> None:
+        self.lead = lead  # line ends before the start line; sent on as they came
+        self.parts = parts
+        self.names = names  # canonical lower-case long name of each header line
+        self.end = end  # line end of the last header and the blank line; "" when cut off
+        self.body = body
+        self.len = length  # bytes received
+        self.source = source
+        self.socket = socket
+        self.router = router
+        self.edited: list[str] | None = None
+        self.prepended: list[str] | None = None
+        self.appended: list[str] | None = None
+        self.transaction: Transaction | None = None
+        self._via: Via | None = None
+        self._flags: set[int] | None = None
+        self._branch_flags: set[int] | None = None
+
+    # ---- reading ----
+
+    @property
+    def flags(self) -> set[int]:
+        """Message flags 0-31, as ``setflag`` sets them (LANGUAGE D.9)."""
+        flags = self._flags
+        if flags is None:
+            flags = self._flags = set()
+        return flags
+
+    @property
+    def destination(self) -> Address:
+        """The address the message came in on."""
+        return self.socket.address
+
+    def header_index(self, name: str, start: int = 0) -> int:
+        """Which header line is the first of that name from ``start`` on; -1 for none."""
+        try:
+            return self.names.index(name, start)
+        except ValueError:
+            return -1
+
+    def raw_value(self, index: int) -> str:
+        """The value of a header line as it stands, folds and trailing blanks too."""
+        return self.parts[2 * index + 2]
+
+    def header(self, name: str) -> str | None:
+        """The value of the first header of that name (lower case, long form), stripped."""
+        try:
+            return self.parts[2 * self.names.index(name) + 2].strip()
+        except ValueError:
+            return None
+
+    def headers(self, name: str) -> list[str]:
+        """The values of all headers of that name, stripped, in order."""
+        parts = self.parts
+        return [parts[2 * i + 2].strip() for i, n in enumerate(self.names) if n == name]
+
+    def header_line(self, name: str) -> str | None:
+        """``Name: value`` of the first header of that name, as spelt on the wire, without line
+        end."""
+        try:
+            index = self.names.index(name)
+        except ValueError:
+            return None
+        return line_text(self.parts, index)
+
+    @property
+    def via(self) -> Via:
+        """The topmost Via element.
+
+        Raises:
+            MalformedMessage: there is none, or it does not parse.
+        """
+        via = self._via
+        if via is None:
+            index = self.header_index("via")
+            if index < 0:
+                raise MalformedMessage("no Via")
+            via = self._via = parse_via(self.parts[2 * index + 2])
+        return via
+
+    @property
+    def from_(self) -> NameAddr | None:
+        """From, or None when absent. Raises MalformedMessage when it does not parse."""
+        value = self.header("from")
+        return None if value is None else parse_name_addr(value)
+
+    @property
+    def to(self) -> NameAddr | None:
+        """To, or None when absent. Raises MalformedMessage when it does not parse."""
+        value = self.header("to")
+        return None if value is None else parse_name_addr(value)
+
+    @property
+    def call_id(self) -> str | None:
+        return self.header("call-id")
+
+    @property
+    def cseq(self) -> CSeq | None:
+        """CSeq, or None when absent or not readable."""
+        index = self.header_index("cseq")
+        return None if index < 0 else parse_cseq(self.parts[2 * index + 2])
+
+    # ---- editing ----
+
+    def edits(self) -> list[str]:
+        """The copy of ``parts`` that goes out."""
+        edited = self.edited
+        if edited is None:
+            edited = self.edited = self.parts.copy()
+        return edited
+
+    def change_in_place(self, index: int, value: str) -> None:
+        """Change a value for readers too: the servers write Max-Forwards into their buffer."""
+        self.parts[2 * index + 2] = value
+        if self.edited is not None:
+            self.edited[2 * index + 2] = value
+
+    def replace_value(self, index: int, value: str) -> None:
+        self.edits()[2 * index + 2] = value
+
+    def remove_header(self, index: int) -> None:
+        """Take a whole header line out of what is sent."""
+        edited = self.edits()
+        edited[2 * index + 1] = edited[2 * index + 2] = ""
+
+    def prepend_header(self, line: str) -> None:
+        """Put ``Name: value`` before the first header; later ones follow earlier ones."""
+        if self.prepended is None:
+            self.prepended = []
+        self.prepended.append(line)
+
+    def append_header(self, line: str) -> None:
+        """Put ``Name: value`` after the last header."""
+        if self.appended is None:
+            self.appended = []
+        self.appended.append(line)
+
+    def original(self) -> bytes:
+        """The message as received, with changes made in place only."""
+        return (self.lead + "".join(self.parts) + self.end).encode("latin-1") + self.body
+
+
+class Request(Message):
+    """A request, and what a script does to it before it is sent on."""
+
+    __slots__ = (
+        "_ruri",
+        "branches",
+        "error",
+        "method",
+        "method_text",
+        "new_uri",
+        "on_negative",
+        "reply_lines",
+        "uri",
+        "version",
+    )
+
+    def __init__(
+        self,
+        start: tuple[str, str, str],
+        lead: str,
+        parts: list[str],
+        names: list[str],
+        end: str,
+        body: bytes,
+        length: int,
+        source: Address,
+        socket: ListenSocket,
+        router: Router,
+    ) -> None:
+        super().__init__(lead, parts, names, end, body, length, source, socket, router)
+        self.method_text, self.uri, self.version = start
+        self.method = self.method_text.upper()
+        self.new_uri: str | None = None
+        self._ruri: Uri | None = None
+        self.branches: list[str] = []
+        self.reply_lines: list[str] | None = None  # for the next reply built here
+        self.error: SipError = SipError.UNSPECIFIED
+        self.on_negative: Callable[[Request], object] | None = None
+
+    @property
+    def current_uri(self) -> str:
+        """The rewritten Request-URI, or the received one (LANGUAGE E.3)."""
+        return self.new_uri if self.new_uri is not None else self.uri
+
+    @property
+    def ruri(self) -> Uri:
+        """The current Request-URI as a value.
+
+        Raises:
+            BadUri: the profile's server would not read it.
+        """
+        ruri = self._ruri
+        if ruri is None:
+            ruri = self._ruri = parse_uri(self.current_uri, self.router.profile.uri_schemes)
+        return ruri
+
+    def set_uri(self, uri: str | None) -> None:
+        """Rewrite the Request-URI; None goes back to the received one."""
+        self.new_uri = uri
+        self._ruri = None
+
+    def add_reply_line(self, line: str) -> None:
+        """A header line for the next reply that is built here to this request."""
+        if self.reply_lines is None:
+            self.reply_lines = []
+        self.reply_lines.append(line)
+
+    def for_failure_route(self) -> Request:
+        """The request as a failure route sees it: its own rewriting and branches, the same text."""
+        copy = Request(
+            (self.method_text, self.uri, self.version),
+            self.lead,
+            self.parts,
+            self.names,
+            self.end,
+            self.body,
+            self.len,
+            self.source,
+            self.socket,
+            self.router,
+        )
+        copy.new_uri = self.new_uri
+        copy.edited, copy.prepended, copy.appended = self.edited, self.prepended, self.appended
+        if self._flags:
+            copy._flags = set(self._flags)
+        copy.transaction = self.transaction
+        return copy
+
+
+class Reply(Message):
+    """A reply received from downstream."""
+
+    __slots__ = ("reason", "status")
+
+    def __init__(
+        self,
+        status: int,
+        reason: str,
+        lead: str,
+        parts: list[str],
+        names: list[str],
+        end: str,
+        body: bytes,
+        length: int,
+        source: Address,
+        socket: ListenSocket,
+        router: Router,
+    ) -> None:
+        super().__init__(lead, parts, names, end, body, length, source, socket, router)
+        self.status = status
+        self.reason = reason
+
+
+def line_text(parts: list[str], index: int) -> str:
+    """``Name: value`` of one header line, its own line end and trailing blanks left out."""
+    return (parts[2 * index + 1] + parts[2 * index + 2]).lstrip("\r\n").rstrip()
+
+
+__all__ = ["BadUri", "Message", "Reply", "Request", "line_text"]

@@ -1,0 +1,63 @@
+"""Deadlines: one FIFO queue for each duration, so that starting a timer is an append.
+
+A timer is stopped by clearing the deadline on the object that owns it; its queue entry is then
+stale and is passed over. No clock here: the time comes in.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from typing import Any, Protocol
+
+
+class Timed(Protocol):
+    """What a timer belongs to: ``0.0`` in a slot means that timer is off."""
+
+    retransmit_at: float
+    final_at: float
+
+
+class TimerQueue:
+    """All running timers of one duration and purpose, in the order they fire."""
+
+    __slots__ = ("_entries", "_fire", "_slot", "_tick", "seconds")
+
+    def __init__(
+        self, seconds: float, slot: str, fire: Callable[[Any], None], tick: float = 0.0
+    ) -> None:
+        self.seconds = seconds
+        self._slot = slot
+        self._fire = fire
+        self._tick = tick
+        self._entries: deque[tuple[float, Any]] = deque()
+
+    def start(self, owner: Any, now: float) -> None:
+        """Let ``owner``'s timer fire ``seconds`` from ``now``, counted from the last tick if
+        any."""
+        tick = self._tick
+        deadline = (now - now % tick if tick else now) + self.seconds
+        setattr(owner, self._slot, deadline)
+        self._entries.append((deadline, owner))
+
+    def deadline(self) -> float | None:
+        """When the next timer fires."""
+        entries, slot = self._entries, self._slot
+        while entries:
+            deadline, owner = entries[0]
+            if getattr(owner, slot) == deadline:
+                return deadline
+            entries.popleft()
+        return None
+
+    def run(self, now: float) -> None:
+        """Fire all that is due."""
+        entries, slot = self._entries, self._slot
+        while entries and entries[0][0] <= now:
+            deadline, owner = entries.popleft()
+            if getattr(owner, slot) == deadline:
+                setattr(owner, slot, 0.0)
+                self._fire(owner)
+
+    def __len__(self) -> int:
+        return len(self._entries)

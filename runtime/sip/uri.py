@@ -1,0 +1,113 @@
+"""SIP URIs as values (RFC 3261 19.1), read as the servers read them: by their separators only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from runtime.sip.address import bracketed
+from runtime.sip.errors import BadUri, SipError
+
+SIP_SCHEMES = frozenset({"sip", "sips"})
+
+
+@dataclass(slots=True, frozen=True)
+class Uri:
+    """A SIP URI. Absent parts are None; texts are as written, escapes too.
+
+    ``port`` is text: what a bad one means is the caller's business. ``parameters`` and
+    ``headers`` come without their leading ``;`` and ``?``.
+    """
+
+    text: str
+    scheme: str
+    user: str | None
+    password: str | None
+    host: str  # without brackets
+    port: str | None
+    parameters: str | None
+    headers: str | None
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def parse_uri(text: str, schemes: frozenset[str] = SIP_SCHEMES) -> Uri:
+    """Read a URI.
+
+    >>> uri = parse_uri("sip:joe:pw@example.com:5070;lr?Subject=hi")
+    >>> uri.user, uri.password, uri.host, uri.port, uri.parameters, uri.headers
+    ('joe', 'pw', 'example.com', '5070', 'lr', 'Subject=hi')
+    >>> parse_uri("sip:[::1]:5070").host
+    '::1'
+
+    Raises:
+        BadUri: another scheme, no host, an open bracket, or parts out of order.
+    """
+    scheme, colon, rest = text.partition(":")
+    if not colon or scheme not in schemes:
+        raise BadUri(f"not a SIP URI: {text[:80]!r}")
+    user = password = None
+    before, at, after = rest.partition("@")
+    if at:
+        rest = after
+        user, colon, secret = before.partition(":")
+        if colon:
+            password = secret
+    if not rest:
+        raise BadUri(f"no host in {text[:80]!r}", SipError.UNSPECIFIED)
+    host_end = len(rest)
+    if rest[0] == "[":
+        close = rest.find("]")
+        if close < 2:
+            raise BadUri(f"bad IPv6 address in {text[:80]!r}", SipError.UNSPECIFIED)
+        host, tail = rest[1:close], rest[close + 1 :]
+    else:
+        for mark in ":;?":
+            found = rest.find(mark, 0, host_end)
+            if found >= 0:
+                host_end = found
+        host, tail = rest[:host_end], rest[host_end:]
+    if not tail:
+        return Uri(text, scheme, user, password, host, None, None, None)
+    main, question, headers = tail.partition("?")
+    main, semicolon, parameters = main.partition(";")
+    port = main[1:] if main.startswith(":") else None
+    if main and port is None:
+        raise BadUri(f"characters after the host in {text[:80]!r}")
+    return Uri(
+        text,
+        scheme,
+        user,
+        password,
+        host,
+        port or None,
+        parameters if semicolon and parameters else None,
+        headers if question and headers else None,
+    )
+
+
+def compose_uri(
+    scheme: str,
+    user: str | None,
+    password: str | None,
+    host: str,
+    port: str | None,
+    parameters: str | None,
+    headers: str | None,
+) -> str:
+    """The text of a URI made of parts; an empty user counts as none.
+
+    >>> compose_uri("sip", "joe", None, "::1", "5070", "lr", None)
+    'sip:joe@[::1]:5070;lr'
+    """
+    text = f"{scheme}:"
+    if user or password is not None:
+        text += f"{user or ''}{'' if password is None else ':' + password}@"
+    text += bracketed(host)
+    if port:
+        text += f":{port}"
+    if parameters:
+        text += f";{parameters}"
+    if headers:
+        text += f"?{headers}"
+    return text
