@@ -133,7 +133,7 @@ def parse(
             router,
         )
     request = _REQUEST(first)
-    if request is None or length <= 16:
+    if request is None or length <= 16 or first[:8].upper() == "SIP/2.0 ":
         raise MalformedMessage("the first line is no request and no reply", 0)
     start_line = (request[1], request[2], request[3])
     if len(start_line[1]) > limits.uri_length:
