@@ -146,7 +146,6 @@ def test_the_strict_profile_refuses_more_than_8192_bytes_of_headers() -> None:
         "SIP/2.0 20 OK",
         "SIP/2.0 2000 OK",
         "SIP/2.0 2x0 OK",
-        "",
     ],
 )
 def test_a_first_line_that_is_neither_request_nor_reply_is_refused(first: str) -> None:
