@@ -33,7 +33,7 @@ class Params:
     retr_timer1p2: int | None = None
     retr_timer1p3: int | None = None
     retr_timer2: int | None = None
-    noisy_ctimer: int = 0
+    noisy_ctimer: int | None = None
     uac_from: str = ""
 
 
@@ -60,7 +60,10 @@ class State:
             wait=_seconds(params.wt_timer, timers.wait),
             retransmit=tuple(repeats),
         )
-        self.layer = TransactionLayer(router, timers, bool(params.noisy_ctimer))
+        noisy = params.noisy_ctimer
+        if noisy is None:
+            noisy = not router.profile.silent_ringing_timeout
+        self.layer = TransactionLayer(router, timers, bool(noisy))
         router.transactions = self.layer
         router.after_script.append(self.script_ended)
 

@@ -43,10 +43,11 @@ SER_0_8_8 = Profile(
     record_route_copied=range(100, 700),
     content_length_needs_server=True,
     sip_warning=True,
+    reply_contacts_bracketed=False,
     matching=Matching.HEADERS,
     pick=Pick.LOWEST,
     cancel=CancelStyle.FORWARD_AND_487,
     cancelling_text="cancelling",
+    silent_ringing_timeout=True,
     limits=Limits(uri_length=3040, branches=4, route_depth=10),
-    file_beats_command_line=True,
 )

@@ -32,6 +32,7 @@ class Branch:
 
     __slots__ = (
         "cancel",
+        "cancel_wanted",
         "cancelled",
         "final_at",
         "reply",
@@ -68,6 +69,7 @@ class Branch:
         self.step = 0  # how often it was sent again
         self.retransmit_at = self.final_at = 0.0
         self.cancelled = False  # someone has seen to its CANCEL
+        self.cancel_wanted = False  # to be cancelled when its first provisional reply comes
         self.cancel: LocalCancel | None = None
 
     @property

@@ -80,7 +80,10 @@ def cancel_invite(
     else:
         for branch in branches:
             layer.cancel(branch)
-    pending = bool(branches)
+        # RFC 3261 9.1: no CANCEL before a provisional reply
+        for branch in invite.branches:
+            branch.cancel_wanted = branch.status == 0
+    pending = bool(branches) or any(branch.cancel_wanted for branch in invite.branches)
     text = profile.cancelling_text if pending else "ok -- no more pending branches"
     layer.reply(cancel, request, 200, text)
     if profile.cancel is CancelStyle.FORWARD_AND_487 and invite.status < 200:
@@ -121,6 +124,8 @@ def reply_arrived(layer: TransactionLayer, branch: Branch, reply: Reply | None, 
         return
     if code < 300:
         branch.status = code
+        if branch.cancel_wanted and branch.cancellable:
+            layer.cancel(branch)
         if code == 100:
             return
         _pass_on(layer, transaction, reply, code)
@@ -131,6 +136,10 @@ def reply_arrived(layer: TransactionLayer, branch: Branch, reply: Reply | None, 
         return
     branch.status = code
     branch.reply = reply
+    if code >= 600 and layer.profile.pick is Pick.RFC3261:
+        # 16.7 step 5: no other branch shall go on
+        for other in to_cancel(transaction):
+            layer.cancel(other)
     if any(other.status < 200 for other in transaction.branches):
         return
     _all_failed(layer, transaction)
@@ -214,20 +223,24 @@ def _pass_on(
     try:
         if reply is None:
             # made by a timer, which reads no message: the server's Via counter stands at 0
-            data = build_reply(transaction.request, code, phrase(code), via_count=0)
+            data = build_reply(
+                transaction.request,
+                code,
+                phrase(code),
+                to_tag=layer.to_tag(transaction, code),
+                via_count=0,
+            )
         else:
             data = reply_without_our_via(reply)
     except MalformedMessage as error:
         layer.router.log(-1, f"cannot pass on a reply: {error}")
         return
     if code >= 300 and transaction.is_invite:
-        transaction.to_tag = _tag_of(reply)
+        transaction.to_tag = layer.to_tag(transaction, code) if reply is None else _tag_of(reply)
     layer.send_up(transaction, data, code)
 
 
-def _tag_of(reply: Reply | None) -> str | None:
-    if reply is None:
-        return None
+def _tag_of(reply: Reply) -> str | None:
     try:
         to = reply.to
     except MalformedMessage:

@@ -30,6 +30,10 @@ class Via:
     end: int
 
 
+# the usual spelling, up to a blank, quote or bracket that would need a closer look
+_PLAIN_VIA = re.compile(
+    r"SIP/2\.0/([A-Z]+) ([A-Za-z0-9.-]+)(?::([0-9]{1,5}))?((?:;[^\s,\"()\[\]]*)?)(?:$|(?=,))"
+).match
 _VIA = re.compile(
     r"\s*SIP\s*/\s*[^\s/]+\s*/\s*(?P<transport>[A-Za-z0-9.!%*_+`'~-]+)\s+"
     r"(?:\[(?P<six>[^\]\s]+)\]|(?P<host>[^\s:;,()\[\]]+))"
@@ -50,6 +54,22 @@ def parse_via(value: str) -> Via:
     Raises:
         MalformedMessage: it is no Via.
     """
+    plain = _PLAIN_VIA(value)
+    if plain is not None:
+        transport, host, port, parameters = plain.groups()
+        port_number = int(port) if port else 0
+        # anything but an exact ";branch=" (upper case, blanks, received) takes the long way
+        at = parameters.find(";branch=")
+        if port_number <= 65535 and (at >= 0 or not parameters) and "received" not in parameters:
+            branch = None
+            if at >= 0:
+                stop = parameters.find(";", at + 8)
+                branch = parameters[at + 8 :] if stop < 0 else parameters[at + 8 : stop]
+            return Via(transport, host, port_number, branch, None, plain.start(4), plain.end())
+    return _parse_odd_via(value)
+
+
+def _parse_odd_via(value: str) -> Via:
     found = _VIA(value)
     if found is None:
         raise MalformedMessage("Via does not parse")
@@ -57,7 +77,8 @@ def parse_via(value: str) -> Via:
     at = found.end()
     start = found.start("gap")
     end = len(value)
-    branch = received = None
+    branch: str | None = None
+    received: str | None = None
     port_number = int(port) if port else 0
     if port_number > 65535:
         raise MalformedMessage("Via port out of range")

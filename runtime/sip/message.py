@@ -29,7 +29,7 @@ class Message:
     """What requests and replies share."""
 
     __slots__ = (
-        "_branch_flags",
+        "_cseq",
         "_flags",
         "_via",
         "appended",
@@ -74,7 +74,7 @@ class Message:
         self.transaction: Transaction | None = None
         self._via: Via | None = None
         self._flags: set[int] | None = None
-        self._branch_flags: set[int] | None = None
+        self._cseq: CSeq | None = None
 
     # ---- reading ----
 
@@ -157,8 +157,13 @@ class Message:
     @property
     def cseq(self) -> CSeq | None:
         """CSeq, or None when absent or not readable."""
-        index = self.header_index("cseq")
-        return None if index < 0 else parse_cseq(self.parts[2 * index + 2])
+        cseq = self._cseq
+        if cseq is None:
+            index = self.header_index("cseq")
+            if index < 0:
+                return None
+            cseq = self._cseq = parse_cseq(self.parts[2 * index + 2])
+        return cseq
 
     # ---- editing ----
 

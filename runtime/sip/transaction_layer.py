@@ -12,11 +12,12 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING
 
+from runtime.profiles.profile import TagStyle
 from runtime.sip import forking
 from runtime.sip.context import Branch, LocalCancel, Transaction
 from runtime.sip.errors import SipError
 from runtime.sip.local_request import local_request
-from runtime.sip.matching import acknowledges, request_keys
+from runtime.sip.matching import Keys, acknowledges, request_keys
 from runtime.sip.numbers import stable_hash
 from runtime.sip.reply import build_reply, reply_destination
 from runtime.sip.timers import TimerQueue
@@ -73,7 +74,8 @@ class TransactionLayer:
             TransactionError: it cannot have one.
             MalformedMessage: the topmost Via does not parse.
         """
-        found = self.find(request)
+        keys = self._keys(request)
+        found = self._find(request, keys)
         if found is not None:
             if request.method == "ACK":
                 self.drive(found, On.ACK)
@@ -88,9 +90,6 @@ class TransactionLayer:
         if len(self.server) >= self.router.limits.transactions:
             self.router.log_once("transactions", "too many transactions: new requests are refused")
             raise TransactionError(SipError.OUT_OF_MEMORY)
-        keys = request_keys(request, self.profile.matching)
-        if keys is None:
-            raise TransactionError(SipError.BAD_TUPLE)
         transaction = Transaction(
             keys,
             request,
@@ -112,9 +111,15 @@ class TransactionLayer:
         """
         if request.transaction is not None:
             return request.transaction
+        return self._find(request, self._keys(request))
+
+    def _keys(self, request: Request) -> Keys:
         keys = request_keys(request, self.profile.matching)
         if keys is None:
             raise TransactionError(SipError.BAD_TUPLE)
+        return keys
+
+    def _find(self, request: Request, keys: Keys) -> Transaction | None:
         if request.method == "ACK":
             found = self.groups.get(keys.group)
             if found is None or not found.is_invite or 200 <= found.status < 300:
@@ -159,16 +164,27 @@ class TransactionLayer:
         if transaction.status >= 200:
             self.router.log(-1, f"cannot reply {code}: {transaction.status} was sent before")
             return False
-        data = build_reply(request, code, reason, via_count=via_count)
+        tag = self.to_tag(transaction, code)
+        data = build_reply(request, code, reason, to_tag=tag, via_count=via_count)
         branches = forking.to_cancel(transaction) if transaction.is_invite and code >= 200 else []
         if code >= 200:
             transaction.handled = True
             self.stop_branches(transaction)
             for branch in branches:
                 self.cancel(branch)
-            transaction.to_tag = None
+            transaction.to_tag = tag
         self.send_up(transaction, data, code)
         return True
+
+    def to_tag(self, transaction: Transaction, code: int) -> str | None:
+        """The To tag of a reply made here: None where the profile adds none, or To has one."""
+        if self.profile.tm_tag is not TagStyle.FINAL or code < 180:
+            return None
+        to = transaction.request.to
+        if to is None or to.tag is not None:
+            return None
+        # the branch id is ours alone and the same for all replies of the transaction
+        return f"{stable_hash(transaction.branch_id, transaction.keys.group):08x}"
 
     def send_up(self, transaction: Transaction, data: bytes, code: int) -> None:
         """Send a reply upstream and let the server machine take note."""

@@ -9,6 +9,7 @@ from runtime.modules import tm
 from runtime.results import Rc
 from runtime.router import Router
 from runtime.sip.message import Request
+from runtime.sip.transaction import INVITE_SERVER, TABLES, On, State, step
 
 SECOND = "sip:carol@127.0.0.13:5063"
 
@@ -343,3 +344,79 @@ def test_replies_to_a_replicated_request_stay_here() -> None:
     assert copy.to == CAROL
     assert wire.receive(reply_to(copy, "200 OK"), CAROL) == []
     assert wire.advance(60) == []
+
+
+# ---- the profile of RFC 3261 ----
+
+
+@pytest.fixture
+def strict() -> Wire:
+    return Wire(tm, route=relay, profile="rfc")
+
+
+def test_by_the_rfc_a_cancel_waits_for_the_first_provisional_reply(strict: Wire) -> None:
+    _, invite = strict.receive(request("INVITE"))
+    assert firsts(strict.receive(request("CANCEL"))) == ["SIP/2.0 200 OK"]
+    cancel, ringing = strict.receive(reply_to(invite, "180 Ringing"), BOB)
+    assert cancel.first == "CANCEL sip:bob@127.0.0.12:5062 SIP/2.0"
+    assert cancel.header("Via") == [invite.header("Via")[0]]
+    assert ringing.first == "SIP/2.0 180 Ringing"
+    up, _ = strict.receive(reply_to(invite, "487 Request Terminated"), BOB)
+    assert up.first == "SIP/2.0 487 Request Terminated"
+
+
+def test_by_the_rfc_a_6xx_wins_and_ends_what_rings() -> None:
+    wire = Wire(tm, route=fork, profile="rfc")
+    _, first, second = wire.receive(request("INVITE"))
+    wire.receive(reply_to(second, "180 Ringing", tag="c"), CAROL)
+    cancel, ack = wire.receive(reply_to(first, "603 Decline"), BOB)
+    assert (cancel.to, ack.to) == (CAROL, BOB)
+    up, _ = wire.receive(reply_to(second, "487 Request Terminated", tag="c"), CAROL)
+    assert up.first == "SIP/2.0 603 Decline"
+
+
+def test_by_the_rfc_a_request_is_repeated_at_t1_doubled_up_to_t2(strict: Wire) -> None:
+    strict.receive(request())
+    assert [at for at, sent in strict.advance(12) if sent.to == BOB] == [0.5, 1.5, 3.5, 7.5, 11.5]
+
+
+def test_by_the_rfc_a_ringing_branch_ends_in_408_and_a_cancel(strict: Wire) -> None:
+    _, invite = strict.receive(request("INVITE"))
+    strict.receive(reply_to(invite, "180 Ringing"), BOB)
+    sent = [packet for _, packet in strict.advance(180)]
+    assert [packet.first for packet in sent] == [
+        "SIP/2.0 408 Request Timeout",
+        "CANCEL sip:bob@127.0.0.12:5062 SIP/2.0",
+    ]
+    assert ";tag=" in sent[0].header("To")[0]
+
+
+def test_by_the_rfc_the_branch_alone_makes_a_repeat(strict: Wire) -> None:
+    strict.receive(request("INVITE"))
+    assert len(strict.receive(request("INVITE", headers=("X: other",)))) == 1
+    assert len(strict.receive(request("INVITE", branch="z9hG4bK2"))) == 2
+
+
+def test_by_the_rfc_our_branches_have_the_magic_cookie(strict: Wire) -> None:
+    (options,) = strict.receive(request())
+    assert ";branch=z9hG4bK" in options.header("Via")[0]
+
+
+# ---- the tables ----
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_state_of_a_machine_can_be_reached_and_left_or_is_an_end(name: str) -> None:
+    table = TABLES[name]
+    start = State.PROCEEDING if name == "INVITE server" else State.TRYING
+    seen, todo = {start}, [start]
+    while todo:
+        for state, _ in table.get(todo.pop(), {}).values():
+            if state not in seen:
+                seen.add(state)
+                todo.append(state)
+    assert set(table) <= seen
+
+
+def test_an_input_that_a_state_does_not_name_changes_nothing() -> None:
+    assert step(INVITE_SERVER, State.CONFIRMED, On.RETRANSMIT) == (State.CONFIRMED, ())
