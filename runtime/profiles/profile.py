@@ -84,6 +84,7 @@ class Profile:
     pick: Pick = Pick.RFC3261
     cancel: CancelStyle = CancelStyle.LOCAL
     cancelling_text: str = "canceling"
+    acks_unheard_branch: bool = True  # ACK a branch first heard of after our final reply
     silent_ringing_timeout: bool = False  # a lone ringing branch is dropped without 408 or CANCEL
     maximum_reply_contacts: int = 512  # bytes of Contact in a 3xx
     reply_contacts_bracketed: bool = True  # <uri> there

@@ -48,6 +48,7 @@ SER_0_8_8 = Profile(
     pick=Pick.LOWEST,
     cancel=CancelStyle.FORWARD_AND_487,
     cancelling_text="cancelling",
+    acks_unheard_branch=False,
     silent_ringing_timeout=True,
     limits=Limits(uri_length=3040, branches=4, route_depth=10),
 )

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from runtime.sip.address import Address, ListenSocket
 from runtime.sip.errors import BadUri, MalformedMessage, SipError
 from runtime.sip.headers import CSeq, NameAddr, Via, parse_cseq, parse_name_addr, parse_via
-from runtime.sip.uri import Uri, parse_uri
+from runtime.sip.uri import Uri, parse_uri, unreadable_uri
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -251,13 +251,26 @@ class Request(Message):
 
     @property
     def ruri(self) -> Uri:
+        """The current Request-URI as a value; one without parts when it cannot be read.
+
+        Scripts compare and match its text whatever it is, as the servers do.
+        """
+        ruri = self._ruri
+        if ruri is None:
+            try:
+                ruri = self.readable_ruri()
+            except BadUri:
+                ruri = self._ruri = unreadable_uri(self.current_uri)
+        return ruri
+
+    def readable_ruri(self) -> Uri:
         """The current Request-URI as a value.
 
         Raises:
             BadUri: the profile's server would not read it.
         """
         ruri = self._ruri
-        if ruri is None:
+        if ruri is None or not ruri.scheme:
             ruri = self._ruri = parse_uri(self.current_uri, self.router.profile.uri_schemes)
         return ruri
 

@@ -25,6 +25,6 @@ def contact_line(request: Request) -> str | None:
     )
     # the servers' buffer also holds the line end and a NUL
     if len(line) + 3 > profile.maximum_reply_contacts:
-        request.router.log(-1, f"a Contact of {len(line)} bytes is too long for a reply")
+        request.router.log.once("redirection", f"a Contact of {len(line)} bytes is too long")
         return None
     return line

@@ -291,7 +291,9 @@ class TransactionLayer:
                     branch.final_at = 0.0
                 case Do.SEND_ACK:
                     assert reply is not None
-                    self.router.send(local_request(branch, "ACK", reply), branch.to, branch.socket)
+                    if branch.status or self.profile.acks_unheard_branch:
+                        ack = local_request(branch, "ACK", reply)
+                        self.router.send(ack, branch.to, branch.socket)
                 case Do.PASS_UP:
                     assert reply is not None
                     forking.reply_arrived(self, branch, reply, reply.status)

@@ -31,6 +31,11 @@ class Uri:
         return self.text
 
 
+def unreadable_uri(text: str) -> Uri:
+    """A URI of which only the text is known."""
+    return Uri(text, "", None, None, "", None, None, None)
+
+
 def parse_uri(text: str, schemes: frozenset[str] = SIP_SCHEMES) -> Uri:
     """Read a URI.
 

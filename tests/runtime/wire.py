@@ -41,6 +41,7 @@ class Wire:
         route: Callable[..., Any] | None = None,
         now: float = 1000.0,
         router: Router | None = None,
+        server: ListenSocket = SERVER,
         **settings: Any,
     ) -> None:
         self.router = router if router is not None else Router(profile=profile, **settings)
@@ -48,12 +49,13 @@ class Wire:
         if route is not None:
             self.router.request_route(route)
         self.now = now
-        self.router.start([SERVER], now)
+        self.server = server
+        self.router.start([server], now)
 
     def receive(self, text: str | bytes, source: Address = ALICE) -> list[Sent]:
         """Give the router a datagram; what it sends at once."""
         data = text if isinstance(text, bytes) else text.encode("latin-1")
-        self.router.receive(data, source, SERVER, self.now)
+        self.router.receive(data, source, self.server, self.now)
         return self.sent()
 
     def sent(self) -> list[Sent]:
@@ -85,8 +87,9 @@ def request(
     cseq: str | None = None,
     call_id: str = "call-1",
     body: str = "",
+    without: tuple[str, ...] = (),
 ) -> str:
-    """The text of an ordinary request."""
+    """The text of an ordinary request; ``without`` names headers that it lacks."""
     lines = [
         f"{method} {uri} SIP/2.0",
         f"Via: SIP/2.0/UDP {source};branch={branch}",
@@ -98,6 +101,7 @@ def request(
         *headers,
         f"Content-Length: {len(body)}",
     ]
+    lines = [line for line in lines if line.partition(":")[0] not in without]
     return "\r\n".join(lines) + "\r\n\r\n" + body
 
 

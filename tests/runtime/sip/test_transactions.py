@@ -219,6 +219,12 @@ def test_a_cancel_before_any_reply_is_answered_and_goes_nowhere(wire: Wire) -> N
     assert {packet.to for packet in sent} == {ALICE}
 
 
+def test_a_branch_first_heard_of_after_our_487_gets_no_ack(wire: Wire) -> None:
+    _, invite = wire.receive(request("INVITE"))
+    wire.receive(request("CANCEL"))
+    assert wire.receive(reply_to(invite, "487 Request Terminated"), BOB) == []
+
+
 def test_a_cancel_of_a_ringing_branch_is_itself_sent_on_under_the_branchs_via(wire: Wire) -> None:
     _, invite = wire.receive(request("INVITE"))
     wire.receive(reply_to(invite, "180 Ringing"), BOB)

@@ -1,0 +1,84 @@
+"""Comparisons of generated modules: what the config language means by ``=~``, ``==`` and addresses.
+
+Null matches nothing and equals nothing (LANGUAGE D.5, C.4). Knows no message and no router.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+
+from runtime.sip.uri import Uri
+
+
+def matches(value: Uri | str | None, pattern: str) -> bool:
+    """Whether the pattern is found anywhere in the value, ASCII case ignored, as ``=~`` does.
+
+    Patterns are Python's: the POSIX ones of configs are translated when transpiling.
+
+    >>> matches("sip:0049301234@Example.COM", r"^sip:00[1-9].*@example\\.com")
+    True
+    >>> matches(None, r".*")
+    False
+    """
+    if value is None:
+        return False
+    return _compiled(pattern).search(value if isinstance(value, str) else str(value)) is not None
+
+
+def same(value: Uri | str | None, text: str) -> bool:
+    """Whether two texts are equal but for the case of ASCII letters, as ``==`` on core words does.
+
+    >>> same("SIP:Bob@Example.com", "sip:bob@example.COM"), same("\\xc9", "\\xe9"), same(None, "")
+    (True, False, False)
+    """
+    if value is None:
+        return False
+    if not isinstance(value, str):
+        value = str(value)
+    if value == text:
+        return True
+    if len(value) != len(text):
+        return False
+    return _fold(value) == _fold(text)
+
+
+def in_network(host: str | None, network: str) -> bool:
+    """Whether a numeric host is in a network: ``10.0.0.0/8``, with a mask, or a single address.
+
+    A host that is no numeric address is in none.
+
+    >>> in_network("10.1.2.3", "10.0.0.0/255.0.0.0"), in_network("::1", "10.0.0.0/8")
+    (True, False)
+
+    Raises:
+        ValueError: the network is none.
+    """
+    if host is None:
+        return False
+    address = _address(host)
+    return address is not None and address in _network(network)
+
+
+def _fold(text: str) -> bytes:
+    # bytes.lower() knows ASCII only; str.lower() would make an E-acute equal to an e-acute
+    return text.encode("utf-8", "surrogatepass").lower()
+
+
+@lru_cache(maxsize=1024)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE | re.ASCII)
+
+
+@lru_cache(maxsize=1024)
+def _network(text: str) -> IPv4Network | IPv6Network:
+    return ip_network(text.strip("[]"), strict=False)
+
+
+@lru_cache(maxsize=4096)
+def _address(host: str) -> IPv4Address | IPv6Address | None:
+    try:
+        return ip_address(host)
+    except ValueError:
+        return None
