@@ -1,0 +1,232 @@
+"""The command line of a router: the flags that its original server had, and a few of our own.
+
+Each server family has a table; a row says what its flag does to ``Options``. Old start scripts
+work: flags that only tuned memory or processes are taken and have no effect. What is given here
+wins over the config's own parameters (LANGUAGE F.1 has it the other way round: there the config was
+a file read later, here it is part of the program that was started).
+
+Knows no router: ``server.py`` applies the options.
+"""
+
+from __future__ import annotations
+
+import getopt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from runtime.sip.numbers import number
+from runtime.transport.listen import Listen, ListenError, parse_listen, parse_port
+
+
+class CommandLineError(ValueError):
+    """A command line that cannot be followed, in one sentence."""
+
+
+@dataclass(slots=True)
+class Options:
+    """What a command line asks for; None and empty where it is silent."""
+
+    listen: list[Listen] = field(default_factory=list)
+    port: int | None = None
+    settings: dict[str, object] = field(default_factory=dict)  # core parameters
+    louder: int = 0  # added to the core parameter ``debug``
+    receive_buffer: int | None = None  # bytes
+    directory: str = ""
+    root: str = ""
+    pid_file: str = ""
+    check: bool = False
+    allow_missing: bool = False
+    allow_exec: bool = False
+    show_version: bool = False
+    show_help: bool = False
+    remarks: list[str] = field(default_factory=list)  # said once at start
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """One row: ``name`` is a letter or a long option, ``argument`` its word in the help."""
+
+    name: str
+    argument: str
+    help: str
+    apply: Callable[[Options, str], None]
+
+    def __str__(self) -> str:
+        return f"-{self.name}" if len(self.name) == 1 else f"--{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """The command line of a server family: its flags, and how it ends on a wrong one."""
+
+    flags: Mapping[str, Flag]
+    wrong_usage_status: int
+
+
+def parse_command_line(arguments: Sequence[str], family: Family) -> Options:
+    """Read the words after the program's name; a later flag wins over an earlier one.
+
+    Raises:
+        CommandLineError: an unknown flag, a missing or wrong argument, or a word that is no flag.
+    """
+    short = "".join(
+        flag.name + (":" if flag.argument else "")
+        for flag in family.flags.values()
+        if len(flag.name) == 1
+    )
+    long = [
+        flag.name + ("=" if flag.argument else "")
+        for flag in family.flags.values()
+        if len(flag.name) > 1
+    ]
+    try:
+        pairs, rest = getopt.gnu_getopt(list(arguments), short, long)
+    except getopt.GetoptError as error:
+        raise CommandLineError(f"{error}: -h lists what there is") from None
+    if rest:
+        raise CommandLineError(f"{rest[0]!r} is no flag, and nothing else is expected here")
+    options = Options()
+    for name, argument in pairs:
+        flag = family.flags[name.lstrip("-")]
+        try:
+            flag.apply(options, argument)
+        except ListenError as error:
+            raise CommandLineError(f"{flag} {argument}: {error}") from None
+    return options
+
+
+def help_text(program: str, family: Family) -> str:
+    """The page of ``-h``."""
+    lines = [f"Usage: {program} [-l ADDRESS [-p PORT]]... [flags]", ""]
+    for flag in family.flags.values():
+        left = f"{flag} {flag.argument}".rstrip()
+        lines.append(f"  {left:<16} {flag.help}")
+    return "\n".join(lines)
+
+
+# ---- what flags do ----
+
+
+def _listen(options: Options, text: str) -> None:
+    wish = parse_listen(text)
+    # a port given before is the port of all that follow
+    options.listen.append(wish if wish.port is not None else wish._replace(port=options.port))
+
+
+def _port(options: Options, text: str) -> None:
+    options.port = parse_port(text)
+    if options.listen:
+        options.listen[-1] = options.listen[-1]._replace(port=options.port)
+
+
+def _count(text: str) -> int:
+    value = number(text)
+    if value is None:
+        raise CommandLineError(f"{text!r} is no number")
+    return value
+
+
+def _receive_buffer(options: Options, text: str) -> None:
+    options.receive_buffer = _count(text)
+
+
+def _louder(options: Options, _: str) -> None:
+    options.louder += 1
+
+
+def _config_file(options: Options, text: str) -> None:
+    options.remarks.append(
+        f"-f {text} is ignored: the config is part of this program; transpile it again to change it"
+    )
+
+
+def _memory(_: Options, text: str) -> None:
+    _count(text)
+
+
+def _no_effect(_: Options, __: str) -> None:
+    """Taken for the sake of old start scripts."""
+
+
+def _not_served(what: str) -> Callable[[Options, str], None]:
+    def apply(options: Options, text: str) -> None:
+        options.remarks.append(f"{text}: this router writes no {what}")
+
+    return apply
+
+
+def _children(options: Options, text: str) -> None:
+    options.settings["children"] = _count(text)
+
+
+def _core(name: str) -> Callable[[Options, str], None]:
+    """Set a core parameter to the argument, or to True where the flag has none."""
+
+    def apply(options: Options, text: str) -> None:
+        options.settings[name] = text or True
+
+    return apply
+
+
+def _option(name: str) -> Callable[[Options, str], None]:
+    """Set a field of ``Options`` to the argument, or to True where the flag has none."""
+
+    def apply(options: Options, text: str) -> None:
+        setattr(options, name, text or True)
+
+    return apply
+
+
+# ---- the tables ----
+
+_OUR_OWN = (
+    Flag("check", "", "check that the router could start, and exit", _option("check")),
+    Flag(
+        "allow-missing",
+        "",
+        "start without the modules that are missing here; calling one ends its script",
+        _option("allow_missing"),
+    ),
+    Flag("allow-exec", "", "let the script run programs", _option("allow_exec")),
+    Flag("version", "", "like -V", _option("show_version")),
+    Flag("help", "", "like -h", _option("show_help")),
+)
+
+_SER_0_8_FLAGS = (
+    Flag("f", "FILE", "ignored with a warning: the config is part of this program", _config_file),
+    Flag("p", "PORT", "port of the last -l and of all later ones (default 5060)", _port),
+    Flag("l", "ADDRESS", "listen there: ADDRESS, udp:ADDRESS:PORT, a name, an interface", _listen),
+    Flag("n", "COUNT", "ignored: this router is one process", _children),
+    Flag("r", "", "compare Via with the source by DNS before adding received=", _core("dns")),
+    Flag("R", "", "the same by reverse DNS", _core("rev_dns")),
+    Flag("v", "", "drop replies whose topmost Via is not ours", _core("check_via")),
+    Flag("d", "", "log more; each one more still", _louder),
+    Flag("D", "", "stay in the foreground, as this router always does", _no_effect),
+    Flag("E", "", "log to standard error, as this router always does", _no_effect),
+    Flag("V", "", "show the version and exit", _option("show_version")),
+    Flag("h", "", "show this page and exit", _option("show_help")),
+    Flag("b", "BYTES", "receive buffer asked of the kernel", _receive_buffer),
+    Flag("m", "MEGABYTES", "ignored: memory grows as needed", _memory),
+    Flag("w", "DIRECTORY", "working directory", _option("directory")),
+    Flag("t", "DIRECTORY", "chroot", _option("root")),
+    Flag("u", "USER", "user to run as, name or number", _core("user")),
+    Flag("g", "GROUP", "group to run as, name or number", _core("group")),
+    Flag(
+        "P",
+        "FILE",
+        "write the process id there; refuse when that one is alive",
+        _option("pid_file"),
+    ),
+    Flag("i", "PATH", "ignored with a warning: there is no fifo", _not_served("fifo")),
+    Flag("s", "FILE", "ignored with a warning: no statistics file", _not_served("statistics file")),
+    Flag("c", "", "like --check", _option("check")),
+)
+
+
+def _table(*flags: Flag) -> Mapping[str, Flag]:
+    return MappingProxyType({flag.name: flag for flag in flags})
+
+
+#: SER 0.8.7 and 0.8.8 (LANGUAGE F.1)
+SER_0_8 = Family(_table(*_SER_0_8_FLAGS, *_OUR_OWN), wrong_usage_status=255)

@@ -1,0 +1,37 @@
+"""Host names to addresses, the part of routing that waits.
+
+The system's resolver does the work (hosts file, DNS, its own caches); there is no cache here, since
+that resolver knows no time to live. SRV records are not looked up: the standard library cannot.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import encodings.idna  # noqa: F401 -- getaddrinfo wants it later, when a chroot may hide the library
+import socket
+
+from runtime.sip.address import Address
+
+#: SIP's port where neither URI nor Via names one (RFC 3261 19.1.2)
+SIP_PORT = 5060
+
+#: seconds after which a name counts as unresolvable: a caller's own timers run meanwhile
+RESOLVE_SECONDS = 10.0
+
+
+async def resolve_host(host: str, port: int | None) -> list[Address]:
+    """The addresses of a name, IPv4 before IPv6 and each once; none when it does not resolve.
+
+    Must run in a Task (``Router.wait``).
+    """
+    if not host.isascii():
+        return []  # the head of a message is bytes read as latin-1: no such name can be meant
+    loop = asyncio.get_running_loop()
+    try:
+        async with asyncio.timeout(RESOLVE_SECONDS):
+            found = await loop.getaddrinfo(host, port or SIP_PORT, type=socket.SOCK_DGRAM)
+    except (TimeoutError, OSError, UnicodeError):
+        return []
+    # a stable sort: within a family the system's order is the better one
+    found.sort(key=lambda entry: entry[0] != socket.AF_INET)
+    return list(dict.fromkeys(Address(str(entry[4][0]), port or SIP_PORT) for entry in found))

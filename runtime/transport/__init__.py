@@ -1,0 +1,1 @@
+"""Sockets: which addresses to listen on, and bytes in and out. No SIP here."""
