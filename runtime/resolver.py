@@ -9,6 +9,9 @@ from __future__ import annotations
 import asyncio
 import encodings.idna  # noqa: F401 -- getaddrinfo wants it later, when a chroot may hide the library
 import socket
+import threading
+from contextlib import suppress
+from typing import Any, TypeAlias
 
 from runtime.sip.address import Address
 
@@ -19,6 +22,12 @@ SIP_PORT = 5060
 RESOLVE_SECONDS = 10.0
 
 
+#: lookups at a time; with more, names do not resolve until some have ended
+MOST_LOOKUPS = 64
+
+_Found: TypeAlias = list[tuple[Any, ...]]
+
+
 async def resolve_host(host: str, port: int | None) -> list[Address]:
     """The addresses of a name, IPv4 before IPv6 and each once; none when it does not resolve.
 
@@ -26,12 +35,35 @@ async def resolve_host(host: str, port: int | None) -> list[Address]:
     """
     if not host.isascii():
         return []  # the head of a message is bytes read as latin-1: no such name can be meant
-    loop = asyncio.get_running_loop()
     try:
         async with asyncio.timeout(RESOLVE_SECONDS):
-            found = await loop.getaddrinfo(host, port or SIP_PORT, type=socket.SOCK_DGRAM)
-    except (TimeoutError, OSError, UnicodeError):
+            found = await _lookup(host)
+    except TimeoutError:
         return []
     # a stable sort: within a family the system's order is the better one
     found.sort(key=lambda entry: entry[0] != socket.AF_INET)
     return list(dict.fromkeys(Address(str(entry[4][0]), port or SIP_PORT) for entry in found))
+
+
+async def _lookup(host: str) -> _Found:
+    """Ask the system in a thread that nobody waits for: asyncio's own executor has a handful of
+    threads, which a few slow names fill, and holds up the end of the process for them."""
+    if threading.active_count() > MOST_LOOKUPS:
+        return []
+    loop = asyncio.get_running_loop()
+    answer: asyncio.Future[_Found] = loop.create_future()
+
+    def settle(found: _Found) -> None:
+        if not answer.done():
+            answer.set_result(found)
+
+    def look() -> None:
+        try:
+            found: _Found = list(socket.getaddrinfo(host, None, type=socket.SOCK_DGRAM))
+        except (OSError, ValueError):  # no such name; not a name at all
+            found = []
+        with suppress(RuntimeError):  # the loop has ended meanwhile
+            loop.call_soon_threadsafe(settle, found)
+
+    threading.Thread(target=look, name=f"lookup of {host}", daemon=True).start()
+    return await answer

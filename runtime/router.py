@@ -36,8 +36,12 @@ _T = TypeVar("_T")
 _Route = TypeVar("_Route", bound=Callable[..., Any])
 
 
-class StartError(Exception):
-    """Why a router cannot start, in one sentence that says what to do."""
+class StartError(SystemExit):
+    """Why a router cannot start, in one sentence that says what to do.
+
+    Nobody catching it ends the process with that sentence and status 1, without a traceback: a
+    generated module makes its router while it is imported.
+    """
 
 
 class Router:

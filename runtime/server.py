@@ -1,0 +1,199 @@
+"""Starts a router from its command line, runs it until a signal and says what it does.
+
+Whatever keeps it from starting is one sentence and exit status 1. The loop is in ``loop.py``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import platform
+import signal
+import sys
+import time
+from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from runtime.commandline import (
+    SER_0_8,
+    CommandLineError,
+    Options,
+    help_text,
+    parse_command_line,
+)
+from runtime.log import DEBUG
+from runtime.loop import Endpoint, Server
+from runtime.missing import names_missing
+from runtime.process import become, change_directory, change_root, pid_file
+from runtime.router import API, Router, StartError
+from runtime.sip.address import Address, ListenSocket
+from runtime.transport.interfaces import Expanded, expand
+from runtime.transport.listen import ListenError, parse_listen
+from runtime.transport.udp import RECEIVE_BUFFER, open_udp
+
+# allocations before the young generation is collected: messages die young without any help, and a
+# pause of the collector is a pause of every call
+_GC_THRESHOLDS = (50_000, 20, 100)
+
+
+# ---- the program ----
+
+
+def run(router: Router, argv: Sequence[str] | None = None) -> int:
+    """Run a router until a signal ends it; the exit status.
+
+    Args:
+        argv: the words after the program's name; the process's own when left out.
+    """
+    program, family = Path(sys.argv[0]).name or "router", SER_0_8
+    try:
+        options = parse_command_line(sys.argv[1:] if argv is None else argv, family)
+    except CommandLineError as error:
+        print(f"{program}: {error}", file=sys.stderr)
+        return family.wrong_usage_status
+    if options.show_version or options.show_help:
+        print(version_text(router))
+        if options.show_help:
+            print(f"\n{help_text(program, family)}")
+        return 0
+    try:
+        return _start(router, options)
+    except StartError as error:
+        print(f"{program}: {error}", file=sys.stderr)
+        return 1
+
+
+def _start(router: Router, options: Options) -> int:
+    apply(options, router)
+    lacking = names_missing(router.modules.values())
+    if lacking and not options.allow_missing:
+        raise StartError(
+            f"this runtime lacks {'module' if len(lacking) == 1 else 'modules'} "
+            f"{', '.join(lacking)}: --allow-missing starts without"
+        )
+    places = where_to_listen(router, options)
+    router.settings.alias = (*_texts(router.settings.alias), *places.aliases)
+    if options.check:
+        router.start(places.sockets, time.monotonic())
+        router.log.say("config ok")
+        return 0
+    endpoints = open_all(places.sockets, options.receive_buffer)
+    if options.directory:
+        change_directory(options.directory)
+    router.start([endpoint.listen for endpoint in endpoints], time.monotonic())
+    if options.root:
+        change_root(options.root)
+    with pid_file(options.pid_file):
+        become(router.settings.user, router.settings.group)
+        router.log.times = True
+        router.log.say(start_line(router))
+        server = Server(router, endpoints, options.louder > 0 or router.log.level >= DEBUG)
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(*_GC_THRESHOLDS)
+        why = asyncio.run(_until_signal(server))
+    router.log.repeats()
+    router.log.say(end_line(router, why))
+    return 0
+
+
+async def _until_signal(server: Server) -> str:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, server.stop, number.name)
+    loop.add_signal_handler(
+        signal.SIGHUP, server.router.log.say, "SIGHUP: there is nothing to read again"
+    )
+    loop.add_signal_handler(
+        signal.SIGUSR1, lambda: server.router.log.say(counters_text(server.router))
+    )
+    return await server.serve()
+
+
+def apply(options: Options, router: Router) -> None:
+    """Let the command line win over the config's own parameters."""
+    router.core(**options.settings)
+    router.log.level = router.settings.debug + options.louder
+    router.allow_exec = options.allow_exec
+    for remark in options.remarks:
+        router.log.say(f"warning: {remark}")
+
+
+def where_to_listen(router: Router, options: Options) -> Expanded:
+    """The places that the command line names, else the config, else all.
+
+    Raises:
+        StartError: one of them cannot be had.
+    """
+    port = router.settings.port if options.port is None else options.port
+    try:
+        wishes = options.listen or [parse_listen(text) for text in _texts(router.settings.listen)]
+        return expand(wishes, port)
+    except ListenError as error:
+        raise StartError(str(error)) from None
+
+
+def _texts(value: str | tuple[str, ...]) -> tuple[str, ...]:
+    """The texts of a core parameter that may be one, several or none."""
+    if isinstance(value, str):
+        return (value,) if value else ()
+    return value
+
+
+def open_all(sockets: Sequence[ListenSocket], receive_buffer: int | None = None) -> list[Endpoint]:
+    """Open every socket, or none.
+
+    Raises:
+        StartError: one of them cannot be had.
+    """
+    endpoints: list[Endpoint] = []
+    try:
+        for listen in sockets:
+            opened = open_udp(listen.address, receive_buffer or RECEIVE_BUFFER)
+            # port 0 took a free one
+            address = Address(listen.address.host, opened.getsockname()[1])
+            endpoints.append(Endpoint(listen._replace(address=address), opened))
+    except ListenError as error:
+        for endpoint in endpoints:
+            endpoint.socket.close()
+        raise StartError(str(error)) from None
+    return endpoints
+
+
+# ---- what is said ----
+
+
+def version_text(router: Router) -> str:
+    """What ``-V`` prints."""
+    try:
+        release = version("sertranspile")
+    except PackageNotFoundError:
+        release = "(not installed)"
+    return (
+        f"sertranspile {release}, runtime API {API}, Python {platform.python_version()} on "
+        f"{sys.platform}\nprofile {router.profile.name}, answering as {router.profile.server}\n"
+        f"{router.limits}"
+    )
+
+
+def start_line(router: Router) -> str:
+    """What a router says when it starts."""
+    sockets = ", ".join(map(str, router.sockets))
+    modules = " ".join(router.modules) or "none"
+    routes = " ".join(["route", *(f"{kind}[{name}]" for kind, name in router.routes)])
+    return (
+        f"profile {router.profile.name}, process {router.pid}, listening on {sockets}; "
+        f"modules: {modules}; routes: {routes}"
+    )
+
+
+def end_line(router: Router, why: str) -> str:
+    """What a router says when it ends."""
+    return f"ended by {why}; {counters_text(router)}"
+
+
+def counters_text(router: Router) -> str:
+    """All counters that count something."""
+    counters = sorted(router.counters.items())
+    return ", ".join(f"{name}: {count}" for name, count in counters) or "nothing counted"
