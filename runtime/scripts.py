@@ -50,7 +50,8 @@ class Script:
             self.failed(error)
         else:
             waited_for._asyncio_future_blocking = False
-            waited_for.add_done_callback(self._woken, context=self.context)
+            # not in the script's own context: go_on enters that itself
+            waited_for.add_done_callback(self._woken)
 
     def _woken(self, _: object) -> None:
         self.router.woken(self.go_on)
