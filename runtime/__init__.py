@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from runtime.missing import missing
+    from runtime.missing_module import missing
     from runtime.results import Drop, Exit, Rc
     from runtime.router import Router, StartError
     from runtime.sip.message import Message, Reply, Request
@@ -29,7 +29,7 @@ _HOMES = {
     "Uri": "runtime.sip.uri",
     "in_network": "runtime.text",
     "matches": "runtime.text",
-    "missing": "runtime.missing",
+    "missing": "runtime.missing_module",
     "same": "runtime.text",
 }
 

@@ -129,7 +129,8 @@ class Log:
                 self._repeats[key] = (until, 0)
 
     def _name(self, level: int) -> str:
-        return self.names.get(level) or self.names[max(ALERT, min(level, DEBUG))]
+        """The name of the level, or of the nearest more urgent one: scripts may use any number."""
+        return self.names[max((at for at in self.names if at <= level), default=min(self.names))]
 
     def _write(self, line: str) -> None:
         if self.times:

@@ -12,6 +12,7 @@ import signal
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import ExitStack
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from runtime.commandline import (
 )
 from runtime.log import DEBUG
 from runtime.loop import Endpoint, Server
-from runtime.missing import names_missing
+from runtime.missing_module import names_missing
 from runtime.process import become, change_directory, change_root, pid_file
 from runtime.router import API, Router, StartError
 from runtime.sip.address import Address, ListenSocket
@@ -78,20 +79,18 @@ def _start(router: Router, options: Options) -> int:
         router.start(places.sockets, time.monotonic())
         router.log.say("config ok")
         return 0
-    endpoints = open_all(places.sockets, options.receive_buffer)
-    if options.directory:
-        change_directory(options.directory)
-    router.start([endpoint.listen for endpoint in endpoints], time.monotonic())
-    if options.root:
-        change_root(options.root)
-    with pid_file(options.pid_file):
+    with ExitStack() as held:
+        endpoints = open_all(places.sockets, options.receive_buffer)
+        for endpoint in endpoints:
+            held.callback(endpoint.socket.close)
+        if options.directory:
+            change_directory(options.directory)
+        router.start([endpoint.listen for endpoint in endpoints], time.monotonic())
+        if options.root:
+            change_root(options.root)
+        held.enter_context(pid_file(options.pid_file))
         become(router.settings.user, router.settings.group)
-        router.log.times = True
-        router.log.say(start_line(router))
         server = Server(router, endpoints, options.louder > 0 or router.log.level >= DEBUG)
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(*_GC_THRESHOLDS)
         why = asyncio.run(_until_signal(server))
     router.log.repeats()
     router.log.say(end_line(router, why))
@@ -99,15 +98,17 @@ def _start(router: Router, options: Options) -> int:
 
 
 async def _until_signal(server: Server) -> str:
-    loop = asyncio.get_running_loop()
+    """Serve until a signal, and say so; its name."""
+    loop, router = asyncio.get_running_loop(), server.router
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, server.stop, number.name)
-    loop.add_signal_handler(
-        signal.SIGHUP, server.router.log.say, "SIGHUP: there is nothing to read again"
-    )
-    loop.add_signal_handler(
-        signal.SIGUSR1, lambda: server.router.log.say(counters_text(server.router))
-    )
+    loop.add_signal_handler(signal.SIGHUP, router.log.say, "SIGHUP: there is nothing to read again")
+    loop.add_signal_handler(signal.SIGUSR1, lambda: router.log.say(counters_text(router)))
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_GC_THRESHOLDS)
+    router.log.times = True
+    router.log.say(start_line(router))
     return await server.serve()
 
 

@@ -47,6 +47,6 @@ def _inodes(table: Path, locals_: set[str]) -> list[str]:
 
 def _has_open(folder: Path, links: set[str]) -> bool:
     try:
-        return any(os.readlink(entry.path) in links for entry in os.scandir(folder))
+        return any(os.readlink(folder / name) in links for name in os.listdir(folder))
     except OSError:
         return False
