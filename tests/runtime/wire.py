@@ -98,10 +98,9 @@ def request(
         f"To: {to}",
         f"Call-ID: {call_id}",
         f"CSeq: {cseq or f'1 {method}'}",
-        *headers,
-        f"Content-Length: {len(body)}",
     ]
     lines = [line for line in lines if line.partition(":")[0] not in without]
+    lines += [*headers, f"Content-Length: {len(body)}"]
     return "\r\n".join(lines) + "\r\n\r\n" + body
 
 

@@ -1,0 +1,114 @@
+"""Source text -> ``Scan``: comments, strings, directives and top-level sections.
+
+Everything that makes a text hard to read is settled here; what comes out is ``Scan.code``, which the
+grammar can read, and the slices of it that are items. Nothing is known here of statements.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from sertranspile.diagnostics import Diagnostic
+from sertranspile.directives import Conditional, Directive, resolved
+from sertranspile.lexer import CLASSIC, MODERN, Lexed, Lexical, lex
+from sertranspile.outline import Section, crossing, outline
+from sertranspile.source import SourceFile, Span
+from sertranspile.syntax import Comment
+from sertranspile.table2001 import is_table, table_sections
+
+__all__ = ["CLASSIC", "MODERN", "Lexical", "Scan", "cuts_through", "scan"]
+
+#: conditionals that cut through the items of a file are decided a layer at a time
+_MAX_LAYERS: Final = 20
+
+
+@dataclass(frozen=True)
+class Scan:
+    """A scanned config.
+
+    ``code`` has the length of the source's text: comments are blanks, the inside of strings and
+    variables is ``_``. ``items`` are the top-level sections in order and cover all that is not
+    blank. ``inactive`` is text under a false ``#!ifdef`` that is no config; it is blank in ``code``.
+    """
+
+    source: SourceFile
+    lexical: Lexical
+    code: str
+    items: tuple[Section, ...]
+    comments: tuple[Comment, ...] = ()
+    directives: tuple[Directive, ...] = ()
+    conditionals: tuple[Conditional, ...] = ()
+    inactive: tuple[Span, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def scan(
+    source: SourceFile,
+    lexical: Lexical = MODERN,
+    defines: Mapping[str, str | None] = MappingProxyType({}),
+) -> Scan:
+    """Scan a config; ``defines`` are the names given from outside (``-A``). Raises nothing.
+
+    A conditional that cuts through top-level items is decided here, see ``cuts_through``.
+    """
+    text = source.text
+    if is_table(text):
+        sections, comments = table_sections(text)
+        return Scan(source, lexical, text, tuple(sections), tuple(comments))
+    first = lexed = lex(text, lexical, defines)
+    decided: list[Diagnostic] = []
+    for _ in range(_MAX_LAYERS):
+        sections, problems = outline(source, lexed.code, lexed.marks)
+        cutting = crossing(lexed.conditionals, sections)
+        if not cutting:
+            break
+        for block in cutting:
+            text = resolved(text, block)
+            decided.append(cuts_through(block))
+        lexed = lex(text, lexical, defines)
+    return Scan(
+        source,
+        lexical,
+        lexed.code,
+        tuple(sections),
+        first.comments,
+        first.directives,
+        lexed.conditionals,
+        first.inactive,
+        (*decided, *first.diagnostics, *problems, *_unbalanced(first)),
+    )
+
+
+def cuts_through(block: Conditional) -> Diagnostic:
+    """The report for a conditional that was decided, since it cannot become a Python ``if``."""
+    truth = "true" if block.holds else "false"
+    return Diagnostic(
+        "W501",
+        f"`#!{block.keyword} {block.test}` cuts through a statement or an item",
+        block.opening,
+        f"taken as {truth}, whatever the router is started with",
+        "move the directives so that they stand between statements or between items",
+    )
+
+
+def _unbalanced(lexed: Lexed) -> Iterable[Diagnostic]:
+    for block in lexed.conditionals:
+        if block.closing is None:
+            yield Diagnostic(
+                "E101",
+                f"`#!{block.keyword} {block.test}` is never closed",
+                block.opening,
+                "no `#!endif` belongs to this",
+                "write `#!endif` on a line of its own; with a comment after it, it is a comment",
+            )
+    for span in lexed.stray:
+        yield Diagnostic(
+            "W503",
+            "this directive belongs to no `#!ifdef`",
+            span,
+            "ignored, as the server does",
+            "remove it, or write the `#!ifdef` that it belongs to",
+        )
