@@ -1,8 +1,8 @@
 """``#!`` lines: what they say, and which branch of an ``#!ifdef`` the config itself selects.
 
-The scanner asks here what a directive is, the parser what a definition holds; both ask which text is
-active under the definitions of the file and of the command line. Knows nothing of statements. Facts:
-LANGUAGE B.2 and B.3.
+The scanner asks here what a directive is, the parser what a definition holds; both ask which text
+is active under the definitions of the file and of the command line. Knows nothing of statements.
+Facts: LANGUAGE B.2 and B.3.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from sertranspile.syntax import Define, Marker
 
 _DEFINING: Final = r"define|def|trydefine|trydef|redefine|redef|defexps?|defenvs?|trydefenvs?"
 
-#: Matches a directive at ``#!`` or ``!!``; anything else that begins so is a comment. The rest of an
-#: ``else`` or ``endif`` line must be blank, a flavour mark must end its line (LANGUAGE A.4, B.3.1).
-DIRECTIVE: Final = re.compile(
+#: Matches a directive at ``#!`` or ``!!``; anything else that begins so is a comment. The rest of
+an #: ``else`` or ``endif`` line must be blank, a flavour mark must end its line (LANGUAGE A.4,
+B.3.1). DIRECTIVE: Final = re.compile(
     r"[#!]!(?:"
     rf"(?P<define>(?:{_DEFINING})\b(?:[^\n\\]|\\[\s\S])*+)"
     r"|(?P<condition>(?:ifdef|ifndef|ifexp)\b[^\n]*+)"
@@ -95,8 +95,8 @@ def definition(text: str, span: Span) -> Define | Marker:
 def condition(line: str) -> tuple[str, str]:
     """Keyword and test of a line that opens a conditional.
 
-    The test of ``ifdef`` and ``ifndef`` is one name, the rest of the line is ignored by the servers;
-    that of ``ifexp`` is the rest of the line.
+    The test of ``ifdef`` and ``ifndef`` is one name, the rest of the line is ignored by the
+    servers; that of ``ifexp`` is the rest of the line.
     """
     match = _CONDITION.match(line)
     if match is None:
@@ -109,7 +109,8 @@ def condition(line: str) -> tuple[str, str]:
 
 
 class Definitions:
-    """The names defined so far, with their values: changes as the text goes by, like the servers'."""
+    """The names defined so far, with their values: changes as the text goes by, like the
+    servers'."""
 
     def __init__(self, given: Mapping[str, str | None] = MappingProxyType({})) -> None:
         self._values: dict[str, str | None] = dict(given)

@@ -1,4 +1,5 @@
-"""The expressions of ``#!ifexp`` and ``#!defexp`` (LANGUAGE B.3.1): numbers, strings, defined names.
+"""The expressions of ``#!ifexp`` and ``#!defexp`` (LANGUAGE B.3.1): numbers, strings, defined
+names.
 
 Knows nothing of directives or of the script's own expressions.
 """

@@ -1,8 +1,8 @@
 """The intermediate representation: what a config means, before any target spells it.
 
-Made by ``lower.py``, finished by ``passes.py``, read by ``check/`` and ``codegen/``. Everything here
-is resolved: functions are registry entries, names are Python names, dialects are gone. Every node has
-the span it came from; every statement and item has its comments.
+Made by ``lower.py``, finished by ``passes.py``, read by ``check/`` and ``codegen/``. Everything
+here is resolved: functions are registry entries, names are Python names, dialects are gone. Every
+node has the span it came from; every statement and item has its comments.
 """
 
 from __future__ import annotations
@@ -342,8 +342,8 @@ class RouteKind(Enum):
 class Route:
     """A route block. ``name`` is the config's; ``function`` the Python name.
 
-    ``message`` is the type of its ``msg``: ``Request``, ``Reply`` or ``Message``. ``waits`` makes it a
-    coroutine; ``returns_code`` when a caller tests its value.
+    ``message`` is the type of its ``msg``: ``Request``, ``Reply`` or ``Message``. ``waits`` makes
+    it a coroutine; ``returns_code`` when a caller tests its value.
     """
 
     kind: RouteKind
@@ -362,7 +362,8 @@ Item: TypeAlias = Settings | Load | ModParam | Route | Remark
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A whole config. ``title`` is the one-line docstring's end; ``dialect`` and ``profile`` are ids."""
+    """A whole config. ``title`` is the one-line docstring's end; ``dialect`` and ``profile`` are
+    ids."""
 
     source_name: str
     title: str

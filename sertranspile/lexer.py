@@ -1,9 +1,9 @@
 """One pass over a config: comments, strings, variables and directives, whatever state they are in.
 
 The text comes out as code of the same length in which comments are blanks and the inside of strings
-and of ``$name(...)`` is filled with ``_``, so that an offset in it is an offset in the source and no
-later step has to know about quoting. Missing ends are reported here and repaired by a guess. Knows
-nothing of top-level items (``outline.py``) or statements. Facts: LANGUAGE B.1, B.3.1.
+and of ``$name(...)`` is filled with ``_``, so that an offset in it is an offset in the source and
+no later step has to know about quoting. Missing ends are reported here and repaired by a guess.
+Knows nothing of top-level items (``outline.py``) or statements. Facts: LANGUAGE B.1, B.3.1.
 """
 
 from __future__ import annotations
@@ -32,8 +32,7 @@ _MAX_REPAIRS: Final = 20
 
 # Every alternative begins with a plain character: that lets the search skip what lies between.
 _REST: Final = (
-    r"|'[^']*+'|'|\#[^\n]*+|!!(?=[a-z])|/\*|\{|\}|\$[\w.]*+\(|\\\r?\n"
-    "|\0|\b|\xa0|\ufeff|\xc2\xa0"
+    r"|'[^']*+'|'|\#[^\n]*+|!!(?=[a-z])|/\*|\{|\}|\$[\w.]*+\(|\\\r?\n" "|\0|\b|\xa0|\ufeff|\xc2\xa0"
 )
 _COMMENT_MARK: Final = re.compile(r"/\*|\*/")
 _PARENTHESIS: Final = re.compile(r"[()\n]")
@@ -65,7 +64,8 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Lexed:
-    """What one pass found. ``inactive`` is text under a false ``#!ifdef`` that could not be read."""
+    """What one pass found. ``inactive`` is text under a false ``#!ifdef`` that could not be
+    read."""
 
     code: str
     marks: tuple[Mark, ...]
@@ -116,7 +116,8 @@ def missing_quote(text: str, start: int, end: int) -> Diagnostic:
 
 
 class _Reading:
-    """The state of a pass. ``repairs`` maps a quote that is never closed to where its string ends."""
+    """The state of a pass. ``repairs`` maps a quote that is never closed to where its string
+    ends."""
 
     def __init__(
         self,

@@ -4,8 +4,8 @@ It does what TatSu's own runtime does for the constructs that ``grammar.ebnf`` u
 times faster: no memo table, no left recursion, no trace, and the blanks after a token are skipped
 once. It knows nothing of SER: node building is left to the actions it is given.
 
-Names, and the shape of what rules return, are TatSu's (``docs/semantics`` there), so that a test can
-run the same grammar on both and compare.
+Names, and the shape of what rules return, are TatSu's (``docs/semantics`` there), so that a test
+can run the same grammar on both and compare.
 """
 
 from __future__ import annotations
@@ -52,7 +52,8 @@ class closure(list[Any]):  # noqa: N801 - TatSu's name
 
 
 class _Option:
-    """Tries a part of the grammar; restores the parser when it does not fit, unless a cut forbids."""
+    """Tries a part of the grammar; restores the parser when it does not fit, unless a cut
+    forbids."""
 
     __slots__ = ("_ast", "_cst", "_cut", "_next", "_parser", "_position")
 
@@ -168,7 +169,8 @@ def _extended(previous: Any, node: Any) -> Any:
 
 
 def tatsumasu(implementation: Rule) -> Rule:
-    """Makes a rule of a generated method: collects its parts into a node, hands it to its action."""
+    """Makes a rule of a generated method: collects its parts into a node, hands it to its
+    action."""
     name = implementation.__name__[1:-1]
 
     def read(self: Parser) -> None:

@@ -1,7 +1,7 @@
 """Source text -> ``Scan``: comments, strings, directives and top-level sections.
 
-Everything that makes a text hard to read is settled here; what comes out is ``Scan.code``, which the
-grammar can read, and the slices of it that are items. Nothing is known here of statements.
+Everything that makes a text hard to read is settled here; what comes out is ``Scan.code``, which
+the grammar can read, and the slices of it that are items. Nothing is known here of statements.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ class Scan:
 
     ``code`` has the length of the source's text: comments are blanks, the inside of strings and
     variables is ``_``. ``items`` are the top-level sections in order and cover all that is not
-    blank. ``inactive`` is text under a false ``#!ifdef`` that is no config; it is blank in ``code``.
+    blank. ``inactive`` is text under a false ``#!ifdef`` that is no config; it is blank in
+    ``code``.
     """
 
     source: SourceFile

@@ -37,7 +37,8 @@ class Number(Node):
 
 @dataclass(frozen=True, slots=True)
 class Name(Node):
-    """A bare word: a keyword operand (``method``, ``uri``), a define, a host, an IP, ``udp:host:port``."""
+    """A bare word: a keyword operand (``method``, ``uri``), a define, a host, an IP,
+    ``udp:host:port``."""
 
     text: str
 
@@ -124,7 +125,8 @@ Expression: TypeAlias = (
 
 @dataclass(frozen=True, slots=True)
 class Define(Node):
-    """``#!define NAME value`` and its kin; ``keyword`` without ``#!``, ``value`` as written or None."""
+    """``#!define NAME value`` and its kin; ``keyword`` without ``#!``, ``value`` as written or
+    None."""
 
     keyword: str
     name: str
@@ -286,7 +288,8 @@ class Assignment(Node):
 
 @dataclass(frozen=True, slots=True)
 class Declaration(Node):
-    """``loadmodule``, ``loadmodulex``, ``loadpath``, ``mpath``, ``modparam``, ``modparamx``, ``cfgengine``."""
+    """``loadmodule``, ``loadmodulex``, ``loadpath``, ``mpath``, ``modparam``, ``modparamx``,
+    ``cfgengine``."""
 
     keyword: str
     args: tuple[Expression, ...]
@@ -313,7 +316,8 @@ class RouteBlock(Node):
 
 @dataclass(frozen=True, slots=True)
 class RegexRule(Node):
-    """One line of the 2001 table: method regex, URI regex, destination, comment after it or None."""
+    """One line of the 2001 table: method regex, URI regex, destination, comment after it or
+    None."""
 
     method: str
     uri: str
@@ -356,7 +360,8 @@ Item: TypeAlias = (
 
 @dataclass(frozen=True, slots=True)
 class Comment(Node):
-    """A comment, text as written with its marks; ``own_line`` when nothing but blanks stands before it."""
+    """A comment, text as written with its marks; ``own_line`` when nothing but blanks stands
+    before it."""
 
     text: str
     own_line: bool

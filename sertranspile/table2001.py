@@ -14,11 +14,14 @@ from sertranspile.syntax import Comment
 
 _LINE: Final = re.compile(r"[ \t]*([^\r\n]+)")
 _RULE: Final = re.compile(r"[^\s#]\S*[ \t]+\S+[ \t]+[^\s#]\S*[ \t]*(?:#.*)?")
-_NO_TABLE: Final = re.compile(r"[{};]|^[ \t]*(?:[A-Za-z_][\w.]*[ \t]*=|loadmodule\b|#!)", re.MULTILINE)
+_NO_TABLE: Final = re.compile(
+    r"[{};]|^[ \t]*(?:[A-Za-z_][\w.]*[ \t]*=|loadmodule\b|#!)", re.MULTILINE
+)
 
 
 def is_table(text: str) -> bool:
-    """Whether a config is of the first format: most of its lines are rules, none is anything else."""
+    """Whether a config is of the first format: most of its lines are rules, none is anything
+    else."""
     if "{" in text or "loadmodule" in text:
         return False
     lines = [line.strip() for line in re.split(r"[\r\n]+", text)]

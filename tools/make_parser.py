@@ -1,9 +1,10 @@
-"""Writes ``sertranspile/_parser.py`` from ``sertranspile/grammar.ebnf``: run after every change of it.
+"""Writes ``sertranspile/_parser.py`` from ``sertranspile/grammar.ebnf``: run after every change
+of it.
 
-TatSu reads the grammar and generates the parser. Two things are changed on the way: the code imports
-our runtime (``sertranspile/parsing.py``) instead of TatSu's, and a choice looks at the next character
-first, so that an option that cannot fit is not tried. What is accepted stays the same, which
-``tests/sertranspile/test_grammar.py`` checks against TatSu's own runtime.
+TatSu reads the grammar and generates the parser. Two things are changed on the way: the code
+imports our runtime (``sertranspile/parsing.py``) instead of TatSu's, and a choice looks at the next
+character first, so that an option that cannot fit is not tried. What is accepted stays the same,
+which ``tests/sertranspile/test_grammar.py`` checks against TatSu's own runtime.
 """
 
 from __future__ import annotations

@@ -1,0 +1,67 @@
+"""Which dialect a config is written in, and what follows from that, as a table (LANGUAGE A)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from sertranspile.lexer import CLASSIC as CLASSIC_LEXER
+from sertranspile.lexer import MODERN as MODERN_LEXER
+from sertranspile.lexer import Lexical
+from sertranspile.precedence import CLASSIC, MODERN, Precedence
+from sertranspile.source import SourceFile
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """A generation of the language. ``profile`` None: it is recognised and not translated yet."""
+
+    name: str
+    title: str
+    lexical: Lexical
+    precedence: Precedence
+    release: str | None = None  # of the catalogue
+    profile: str | None = None
+    routes: int = 0  # numbered routes 0 to routes - 1; 0: any name
+
+
+DIALECTS: Final = {
+    dialect.name: dialect
+    for dialect in (
+        Dialect("regex2001", "the routing table of 2001", CLASSIC_LEXER, CLASSIC),
+        Dialect("ser08", "SER 0.8", CLASSIC_LEXER, CLASSIC, "ser-0.8.8", "ser-0.8.8", routes=10),
+        Dialect("ser09", "SER 0.9", CLASSIC_LEXER, CLASSIC),
+        Dialect("ser2", "SER 2.x", MODERN_LEXER, CLASSIC),
+        Dialect("openser1", "OpenSER and Kamailio 1.x", MODERN_LEXER, MODERN),
+        Dialect("kamailio", "Kamailio 3.x and later", MODERN_LEXER, MODERN),
+    )
+}
+
+# what tells a dialect, strongest first (LANGUAGE A.2); searched in text without its comments
+_SIGNS: Final = (
+    ("kamailio", re.compile(r"^#!(?:KAMAILIO|OPENSER|MAXCOMPAT|ALL|SER)\r?$", re.M)),
+    ("kamailio", re.compile(r"[#!]!(?:define|ifdef|ifndef|subst)|\binclude_file\b")),
+    ("kamailio", re.compile(r"\b(?:request_route|event_route)\b|\bmodparamx?\b.*\$|\bpv\.so\b")),
+    ("ser2", re.compile(r"\$(?:f|t|fr|tr|fu|tu|fd|td|g)\.|@\w+\.|\bavpflags\b")),
+    ("ser2", re.compile(r"\b(?:lookup_user|lookup_domain|save_contacts|load_attrs|sl_reply)\b")),
+    ("openser1", re.compile(r"\bmpath\b|\bmi_fifo\b|\$\w|\bexit\s*(?:\(\s*\))?\s*;|\bswitch\s*\(")),
+    ("ser08",
+    re.compile(r"\b(?:rewriteFromRoute|addRecordRoute|len_gt|reply_route|t_on_negative)\b")),
+    ("ser08", re.compile(r"/(?:print|auth)\.so\b")), ("ser09",
+    re.compile(r"\b(?:loose_route|record_route|failure_route|auth_db|setavpflag)\b|msg:len")),
+)  # fmt: skip
+_COMMENT: Final = re.compile(r"(?<![\w\"])#(?!!)[^\n]*|/\*[\s\S]*?\*/")
+
+
+def detect(source: SourceFile) -> Dialect:
+    """The dialect of a config, by the recommended procedure; SER 0.8 when nothing tells."""
+    from sertranspile.table2001 import is_table
+
+    if is_table(source.text):
+        return DIALECTS["regex2001"]
+    text = _COMMENT.sub("", source.text)
+    for name, sign in _SIGNS:
+        if sign.search(text):
+            return DIALECTS[name]
+    return DIALECTS["ser08"]
