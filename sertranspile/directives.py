@@ -21,8 +21,9 @@ from sertranspile.syntax import Define, Marker
 _DEFINING: Final = r"define|def|trydefine|trydef|redefine|redef|defexps?|defenvs?|trydefenvs?"
 
 #: Matches a directive at ``#!`` or ``!!``; anything else that begins so is a comment. The rest of
-an #: ``else`` or ``endif`` line must be blank, a flavour mark must end its line (LANGUAGE A.4,
-B.3.1). DIRECTIVE: Final = re.compile(
+#: an ``else`` or ``endif`` line must be blank, a flavour mark must end its line (LANGUAGE A.4,
+#: B.3.1).
+DIRECTIVE: Final = re.compile(
     r"[#!]!(?:"
     rf"(?P<define>(?:{_DEFINING})\b(?:[^\n\\]|\\[\s\S])*+)"
     r"|(?P<condition>(?:ifdef|ifndef|ifexp)\b[^\n]*+)"

@@ -45,7 +45,7 @@ class _Succeeded(Exception):
     __slots__ = ()
 
 
-class closure(list[Any]):  # noqa: N801 - TatSu's name
+class closure(list[Any]):  # TatSu's name
     """The results of a repetition, told from a sequence by its type, as in TatSu."""
 
     __slots__ = ()
