@@ -14,6 +14,7 @@ from sertranspile import syntax as s
 from sertranspile.lower_calls import BARE, lower_call
 from sertranspile.lower_conditions import lower_condition, may_stop
 from sertranspile.lowering import Lowering
+from sertranspile.source import Span
 
 _RC = "rc"
 
@@ -33,8 +34,12 @@ def lower_body(
         out += _statement(low, statement, leaves)
     remarks = low.trivia.rest(end)
     if remarks:
-        out.append(ir.Remark(ir.Span(end, end), ir.Trivia(remarks)))
+        out.append(ir.Remark(Span(end, end), ir.Trivia(remarks)))
     low.trivia.passed(end)
+    if out and out[0].trivia.before[:1] == (None,):
+        # a block does not begin with a blank line
+        trivia = replace(out[0].trivia, before=out[0].trivia.before[1:])
+        out[0] = replace(out[0], trivia=trivia)
     return tuple(out)
 
 
@@ -75,7 +80,7 @@ def _statement(low: Lowering, node: s.Statement, leaves: bool) -> list[ir.Statem
     low.report(
         "E103",
         f"`{word[:24]}` is no statement of {low.dialect.title}",
-        ir.Span(node.span.start, node.span.start + len(word)),
+        Span(node.span.start, node.span.start + len(word)),
         "of a later dialect",
         "give the dialect with --dialect if this is not the one",
     )
@@ -101,7 +106,7 @@ def _is_zero(value: ir.Expression) -> ir.Compare:
     return ir.Compare("==", value, ir.Literal(0, value.span), False, value.span)
 
 
-def _leave(span: ir.Span) -> ir.Stop:
+def _leave(span: Span) -> ir.Stop:
     return ir.Stop(ir.How.RETURN, None, span)
 
 
@@ -137,7 +142,7 @@ def _stopping_if(
     test: ir.Expression,
     then: tuple[ir.Statement, ...],
     orelse: tuple[ir.Statement, ...],
-    span: ir.Span,
+    span: Span,
     trivia: ir.Trivia,
     leaves: bool,
 ) -> list[ir.Statement]:

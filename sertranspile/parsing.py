@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from types import TracebackType
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NoReturn, TypeAlias
 
 #: what a rule does with the node it read: node, start and end offset in the text -> new node
 Action: TypeAlias = Callable[[Any, int, int], Any]
@@ -260,7 +260,7 @@ class Parser:
             node = action(node, start, end)
         self._append(node)
 
-    def _error(self, expected: str) -> Any:
+    def _error(self, expected: str) -> NoReturn:
         """Fail here; the furthest failure is the one reported."""
         at = self.next
         if at > self.furthest:

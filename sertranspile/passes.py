@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from sertranspile import ir
+from sertranspile.source import Span
 
 
 def finish(program: ir.Program, tested: set[str]) -> ir.Program:
@@ -112,7 +113,7 @@ def _coloured_value(value: ir.Expression, waiting: set[str]) -> ir.Expression:
     return value
 
 
-def _coded(body: tuple[ir.Statement, ...], span: ir.Span) -> tuple[ir.Statement, ...]:
+def _coded(body: tuple[ir.Statement, ...], span: Span) -> tuple[ir.Statement, ...]:
     """A body that returns whether its last action went well; 0 counts as well (LANGUAGE D.3.1)."""
     yes = ir.Literal(True, span)
     body = tuple(_stops_coded(statement, yes) for statement in body)
