@@ -34,6 +34,8 @@ _MAX_REPAIRS: Final = 20
 _REST: Final = (
     r"|'[^']*+'|'|\#[^\n]*+|!!(?=[a-z])|/\*|\{|\}|\$[\w.]*+\(|\\\r?\n" "|\0|\b|\xa0|\ufeff|\xc2\xa0"
 )
+#: a line that begins as one of a config does
+_STATEMENT_LINE: Final = re.compile(r"\n[ \t]*(?:loadmodule|modparam|\w*route|if|break)\b")
 _COMMENT_MARK: Final = re.compile(r"/\*|\*/")
 _PARENTHESIS: Final = re.compile(r"[()\n]")
 
@@ -92,14 +94,20 @@ def lex(text: str, lexical: Lexical, defines: Mapping[str, str | None]) -> Lexed
 def swallows_code(text: str, string: Span) -> bool:
     """Whether a string over several lines looks as if its closing quote were another's opening one.
 
-    Its first line ends like a statement, or it ends right before a word.
+    Its first line ends like a statement, a later one begins like one, or it ends right before a
+    word.
     """
     line_end = text.find("\n", *string)
     if line_end < 0:
         return False
     after = text[string.end : string.end + 1]
     first_line = text[string.start + 1 : line_end].rstrip()
-    return after.isalnum() or after in ("_", "$") or first_line.endswith((";", "{", "}"))
+    return (
+        after.isalnum()
+        or after in ("_", "$", "/")
+        or first_line.endswith((";", "{", "}"))
+        or _STATEMENT_LINE.search(text, line_end, string.end) is not None
+    )
 
 
 def missing_quote(text: str, start: int, end: int) -> Diagnostic:

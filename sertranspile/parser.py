@@ -172,7 +172,7 @@ class _Reading:
         word = _WORD.match(code, place)
         token = self._text[place : word.end()] if word else ""
         what = f"`{token}`" if token else "the end of the file"
-        if "semicolon" in expected and not token.startswith(")"):
+        if expected & _ENDS_COMMAND and not token.startswith(")"):
             self.findings.append(
                 Diagnostic(
                     "E201",
@@ -202,6 +202,9 @@ class _Reading:
         )
 
 
+#: what would have fitted where a command should have ended; the parser looks at the next character
+#: first and does not try `;` itself where there is none
+_ENDS_COMMAND: Final = frozenset({"semicolon", "else_word"})
 #: grammar rules -> what a user calls them
 _HUMAN: Final = {
     "semicolon": "`;`", ")": "`)`", "(": "`(`", "{": "`{`", "}": "`}`", "]": "`]`", "=": "`=`",
@@ -220,7 +223,7 @@ def _list(names: list[str]) -> str:
 
 def _mend(code: str, place: int, expected: frozenset[str]) -> str | None:
     """The code with the missing character in the blank before ``place``, if there is one."""
-    missing = ";" if "semicolon" in expected else ")" if ")" in expected else None
+    missing = ";" if expected & _ENDS_COMMAND else ")" if ")" in expected else None
     if missing is None or not code[place - 1 : place].isspace():
         return None
     return f"{code[: place - 1]}{missing}{code[place:]}"
