@@ -1,0 +1,9 @@
+"""From the intermediate representation to the text of a Python module."""
+
+from __future__ import annotations
+
+from sertranspile.codegen.asyncio_target import emit
+from sertranspile.codegen.emitter import NestedTooDeeply
+from sertranspile.codegen.writer import Draft
+
+__all__ = ["Draft", "NestedTooDeeply", "emit"]

@@ -1,0 +1,51 @@
+"""The final text of a module, and which config line each of its lines came from."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from sertranspile.codegen.verify import InternalError, verify
+from sertranspile.codegen.writer import Draft
+from sertranspile.source import SourceFile
+
+#: longer drafts stay as they are: Black takes minutes for what nobody reads
+MAX_BLACK_LINES = 20_000
+
+
+def lay_out(draft: Draft, source: SourceFile) -> tuple[str, dict[int, int]]:
+    """The module's text and a map from its lines to config lines, both from 1.
+
+    Raises:
+        InternalError: the text is not what generated modules are made of.
+    """
+    text = draft.text if len(draft.lines) > MAX_BLACK_LINES else _black(draft.text)
+    final = list(_starts(verify(text)))
+    drafted = final if text == draft.text else list(_starts(ast.parse(draft.text)))
+    if [kind for kind, _ in final] != [kind for kind, _ in drafted]:
+        raise InternalError("the layout changed the generated module")
+    lines: dict[int, int] = {}
+    for (_, line), (_, draft_line) in zip(final, drafted, strict=True):
+        origin = draft.origins[draft_line - 1]
+        if origin is not None:
+            lines.setdefault(line, source.position(origin).line)
+    return text, dict(sorted(lines.items()))
+
+
+def _black(text: str) -> str:
+    import black  # here, for it takes longer to import than a config to translate
+
+    return black.format_str(text, mode=black.Mode())
+
+
+def _starts(tree: ast.Module) -> Iterator[tuple[type[ast.AST], int]]:
+    """Kind and first line of whatever is traced to the config: statements, arguments,
+    decorators."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.stmt | ast.excepthandler | ast.keyword):
+            yield type(node), node.lineno
+        elif isinstance(node, ast.match_case):
+            yield type(node), node.pattern.lineno
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            for decorator in node.decorator_list:
+                yield type(decorator), decorator.lineno

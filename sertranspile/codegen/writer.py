@@ -1,0 +1,60 @@
+"""Lines, their indentation and the config offset each came from. Knows neither SIP nor the IR."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sertranspile.codegen.code import Code
+from sertranspile.source import Span
+
+_INDENT = "    "
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A module before its layout. ``origins`` has an entry a line: offset in the config, or
+    None."""
+
+    lines: tuple[str, ...]
+    origins: tuple[int | None, ...]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines) + "\n"
+
+
+class Writer:
+    """Collects lines at the current depth."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.origins: list[int | None] = []
+        self.depth = 0
+
+    def line(self, code: Code, origin: Span | None = None, trailing: Code | None = None) -> None:
+        """One line; ``trailing`` is a comment that ends it."""
+        text = code.text if trailing is None else f"{code.text}  {trailing.text}"
+        self.lines.append(_INDENT * self.depth + text)
+        self.origins.append(None if origin is None else origin.start)
+
+    def blank(self, count: int = 1) -> None:
+        """At least ``count`` blank lines, none at the start of all."""
+        if not self.lines:
+            return
+        while count and any(self.lines[-count:]):
+            self.lines.append("")
+            self.origins.append(None)
+
+    @contextmanager
+    def indented(self) -> Iterator[None]:
+        self.depth += 1
+        try:
+            yield
+        finally:
+            self.depth -= 1
+
+    def code(self) -> Code:
+        """All lines as one piece, without the last line end."""
+        return Code("\n".join(self.lines))
