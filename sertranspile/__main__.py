@@ -1,0 +1,6 @@
+"""``python -m sertranspile``."""
+
+from sertranspile.cli import main
+
+if __name__ == "__main__":
+    main()

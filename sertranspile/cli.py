@@ -1,0 +1,209 @@
+"""The command line: arguments, files, exit codes. What a config means is none of its business.
+
+Exit codes: 0 done, 1 the config is wrong, 2 the command line or a file is.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import sys
+import tempfile
+from importlib import metadata
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Annotated, NoReturn, Optional
+
+import click
+import typer
+from typer.core import TyperGroup
+
+from sertranspile.diagnostics import ConfigErrors, Diagnostic, render
+from sertranspile.output import OutputRefused, write_module
+from sertranspile.source import SourceFile, decode
+
+_ROOT_OPTIONS = frozenset({"--help", "--version"})
+
+
+class _TranspileByDefault(TyperGroup):
+    """``sertranspile FILE`` is ``sertranspile transpile FILE``."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if args and args[0] not in self.commands and args[0] not in _ROOT_OPTIONS:
+            close = difflib.get_close_matches(args[0], list(self.commands), n=1)
+            if close and not Path(args[0]).exists():
+                raise click.UsageError(
+                    f"no command and no file {args[0]!r}: did you mean {close[0]!r}?", ctx
+                )
+            args = ["transpile", *args]
+        return super().parse_args(ctx, args)
+
+
+app = typer.Typer(
+    cls=_TranspileByDefault,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    no_args_is_help=True,
+    help="Translate SIP router configs to Python.",
+)
+
+_File = Annotated[str, typer.Argument(metavar="FILE", help="The config; - reads standard input.")]
+_Dialect = Annotated[
+    Optional[str],  # noqa: UP045 - Typer reads this at run time
+    typer.Option("--dialect", metavar="NAME", help="The config's dialect, if detection errs."),
+]
+_Profile = Annotated[
+    Optional[str],  # noqa: UP045 - Typer reads this at run time
+    typer.Option("--profile", metavar="NAME", help="The server to behave like."),
+]
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        try:
+            version = metadata.version("sertranspile")
+        except metadata.PackageNotFoundError:
+            version = "(not installed)"
+        typer.echo(f"sertranspile {version}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """Translate SIP router configs to Python."""
+
+
+@app.command()
+def transpile(
+    file: _File,
+    output: Annotated[
+        Optional[Path],  # noqa: UP045 - Typer reads this at run time
+        typer.Option("--output", "-o", help="The module to write; standard output without."),
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Overwrite a module that was edited.")
+    ] = False,
+    profile: _Profile = None,
+    dialect: _Dialect = None,
+) -> None:
+    """Translate a config to a Python module."""
+    from sertranspile import pipeline
+
+    config, source = _read(file)
+    _known_dialect(dialect)
+    try:
+        made = pipeline.transpile(source, profile=profile, dialect=dialect)
+    except ConfigErrors as errors:
+        _fail(errors)
+    _report(made.warnings, source)
+    if output is None or str(output) == "-":
+        sys.stdout.buffer.write(made.text.encode("utf-8"))
+        sys.stdout.buffer.flush()
+        return
+    try:
+        write_module(output, made.text, made.lines, source, config, force)
+    except OutputRefused as refused:
+        _stop(str(refused))
+    except OSError as error:
+        _stop(_cannot("write", str(output), error))
+
+
+@app.command()
+def check(file: _File, dialect: _Dialect = None) -> None:
+    """Report what is wrong with a config, and write nothing."""
+    from sertranspile import pipeline
+
+    _, source = _read(file)
+    _known_dialect(dialect)
+    try:
+        findings = pipeline.check(source, dialect=dialect)
+    except ConfigErrors as errors:
+        _fail(errors)
+    _report(findings, source)
+
+
+@app.command(context_settings={"ignore_unknown_options": True})
+def run(
+    file: _File,
+    flags: Annotated[
+        Optional[list[str]],  # noqa: UP045 - Typer reads this at run time
+        typer.Argument(metavar="-- FLAGS", help="What the router is given."),
+    ] = None,
+) -> None:
+    """Translate a config and run the router at once."""
+    from sertranspile import pipeline
+
+    config, source = _read(file)
+    try:
+        made = pipeline.transpile(source)
+    except ConfigErrors as errors:
+        _fail(errors)
+    _report(made.warnings, source)
+    module = Path(tempfile.mkdtemp(prefix="sertranspile-")) / "router.py"
+    write_module(module, made.text, made.lines, source, config)
+    _let_find_the_runtime()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os.execv(sys.executable, [sys.executable, str(module), *(flags or [])])
+
+
+def _let_find_the_runtime() -> None:
+    """A module in a temporary folder finds the runtime that we would find."""
+    runtime = find_spec("runtime")
+    if runtime is not None and runtime.origin is not None:
+        home = str(Path(runtime.origin).resolve().parent.parent)
+        paths = [home, *filter(None, [os.environ.get("PYTHONPATH")])]
+        os.environ["PYTHONPATH"] = os.pathsep.join(paths)
+
+
+def _read(file: str) -> tuple[bytes, SourceFile]:
+    """A config's bytes and text."""
+    if file == "-":
+        data = sys.stdin.buffer.read()
+        return data, SourceFile("<stdin>", decode(data))
+    try:
+        data = Path(file).read_bytes()
+    except OSError as error:
+        _stop(_cannot("read", file, error))
+    return data, SourceFile(Path(file).name, decode(data))
+
+
+def _known_dialect(dialect: str | None) -> None:
+    from sertranspile.dialects import DIALECTS
+
+    if dialect is not None and dialect not in DIALECTS:
+        raise click.UsageError(f"no dialect {dialect!r}: there are {', '.join(DIALECTS)}")
+
+
+def _report(findings: list[Diagnostic] | tuple[Diagnostic, ...], source: SourceFile) -> None:
+    colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
+    for finding in findings:
+        typer.echo(render(finding, source, colour=colour), err=True)
+
+
+def _fail(errors: ConfigErrors) -> NoReturn:
+    _report(errors.diagnostics, errors.source)
+    raise typer.Exit(1)
+
+
+def _stop(sentence: str) -> NoReturn:
+    typer.echo(f"sertranspile: {sentence}", err=True)
+    raise typer.Exit(2)
+
+
+def _cannot(do: str, file: str, error: OSError) -> str:
+    return f"cannot {do} {file}: {(error.strerror or str(error)).lower()}"
+
+
+def main() -> None:
+    """Entry point of the ``sertranspile`` command."""
+    app(prog_name="sertranspile")
+
+
+__all__ = ["app", "main"]
