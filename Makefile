@@ -1,0 +1,60 @@
+# Everything runs in a virtual environment of its own, .venv, made on first use.
+PYTHON ?= $(firstword $(foreach name,python3.13 python3.12 python3.11 python3,\
+	$(shell command -v $(name) >/dev/null 2>&1 && $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name))))
+BIN := .venv/bin
+RUN := $(BIN)/python
+JOBS ?= 2
+SECONDS ?= 60
+ORACLE ?=
+ORACLE_PORT ?= 5066
+
+.PHONY: demo test check golden registry parser bench fuzz oracle sipp clean
+
+# the stamp is younger than pyproject.toml: what that file asks for is installed
+.venv/stamp: pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python" >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(RUN) -m pip install --quiet --editable '.[dev]'
+	touch $@
+
+demo: .venv/stamp
+	$(RUN) tools/demo.py
+
+test: .venv/stamp
+	$(RUN) -m pytest -n $(JOBS)
+
+check: .venv/stamp
+	$(BIN)/ruff check .
+	$(BIN)/black --check --quiet .
+	$(BIN)/mypy
+
+golden: .venv/stamp
+	$(RUN) -m pytest tests/golden --snapshot-update
+
+registry: .venv/stamp
+	$(RUN) tools/make_registry.py
+
+parser: .venv/stamp
+	$(RUN) tools/make_parser.py
+
+bench: .venv/stamp
+	$(RUN) bench/transpile.py
+
+fuzz: .venv/stamp
+	$(RUN) tools/fuzz.py --seconds $(SECONDS)
+
+sipp: .venv/stamp
+	$(RUN) bench/run_sipp.py
+
+# ORACLE is a folder with drive.py and traces/ser-0.8.8, recordings of the original server
+oracle: .venv/stamp
+	@test -f "$(ORACLE)/drive.py" || { echo "make oracle ORACLE=FOLDER, with drive.py in it" >&2; exit 1; }
+	mkdir -p build
+	$(RUN) -m sertranspile samples/ser-0.8.8.cfg -o build/oracle.py --force
+	$(RUN) build/oracle.py -l 127.0.0.1 -l ::1 -p $(ORACLE_PORT) & router=$$!; \
+	trap 'kill $$router' EXIT; sleep 1; \
+	$(RUN) "$(ORACLE)/drive.py" --target 127.0.0.1:$(ORACLE_PORT) --target6 [::1]:$(ORACLE_PORT) \
+		--compare "$(ORACLE)/traces/ser-0.8.8" --tolerance 1.1 --jobs 8
+
+clean:
+	rm -rf .venv build dist
