@@ -12,7 +12,7 @@ import tempfile
 from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated, NoReturn, Optional
+from typing import TYPE_CHECKING, Annotated, NoReturn, Optional
 
 import click
 import typer
@@ -21,6 +21,9 @@ from typer.core import TyperGroup
 from sertranspile.diagnostics import ConfigErrors, Diagnostic, render
 from sertranspile.output import OutputRefused, write_module
 from sertranspile.source import SourceFile, decode
+
+if TYPE_CHECKING:
+    from sertranspile.pipeline import Output
 
 _ROOT_OPTIONS = frozenset({"--help", "--version"})
 
@@ -93,15 +96,10 @@ def transpile(
     dialect: _Dialect = None,
 ) -> None:
     """Translate a config to a Python module."""
-    from sertranspile import pipeline
-
     config, source = _read(file)
     _known_dialect(dialect)
-    try:
-        made = pipeline.transpile(source, profile=profile, dialect=dialect)
-    except ConfigErrors as errors:
-        _fail(errors)
-    _report(made.warnings, source)
+    _known_profile(profile)
+    made = _translate(source, profile, dialect)
     if output is None or str(output) == "-":
         sys.stdout.buffer.write(made.text.encode("utf-8"))
         sys.stdout.buffer.flush()
@@ -137,16 +135,13 @@ def run(
     ] = None,
 ) -> None:
     """Translate a config and run the router at once."""
-    from sertranspile import pipeline
-
     config, source = _read(file)
+    made = _translate(source)
     try:
-        made = pipeline.transpile(source)
-    except ConfigErrors as errors:
-        _fail(errors)
-    _report(made.warnings, source)
-    module = Path(tempfile.mkdtemp(prefix="sertranspile-")) / "router.py"
-    write_module(module, made.text, made.lines, source, config)
+        module = Path(tempfile.mkdtemp(prefix="sertranspile-")) / "router.py"
+        write_module(module, made.text, made.lines, source, config)
+    except OSError as error:
+        _stop(_cannot("write", "a temporary module", error))
     _let_find_the_runtime()
     sys.stdout.flush()
     sys.stderr.flush()
@@ -172,6 +167,30 @@ def _read(file: str) -> tuple[bytes, SourceFile]:
     except OSError as error:
         _stop(_cannot("read", file, error))
     return data, SourceFile(Path(file).name, decode(data))
+
+
+def _translate(
+    source: SourceFile, profile: str | None = None, dialect: str | None = None
+) -> Output:
+    """The module of a config, its warnings reported; ends the command when the config is wrong."""
+    from sertranspile import pipeline
+    from sertranspile.codegen import NestedTooDeeply
+
+    try:
+        made = pipeline.transpile(source, profile=profile, dialect=dialect)
+    except ConfigErrors as errors:
+        _fail(errors)
+    except NestedTooDeeply as error:
+        _fail(ConfigErrors(source, [error.diagnostic]))
+    _report(made.warnings, source)
+    return made
+
+
+def _known_profile(profile: str | None) -> None:
+    from runtime.profiles import PROFILES
+
+    if profile is not None and profile not in PROFILES:
+        raise click.UsageError(f"no profile {profile!r}: there are {', '.join(PROFILES)}")
 
 
 def _known_dialect(dialect: str | None) -> None:
