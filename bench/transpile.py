@@ -1,6 +1,6 @@
 """Times the transpiler on a config, from the command to the finished module.
 
-    python bench/transpile.py [CONFIG]
+python bench/transpile.py [CONFIG]
 """
 
 from __future__ import annotations
