@@ -2,8 +2,8 @@
 
     python bench/run_sipp.py [--calls 1000] [--rate 100]
 
-The router is made from ``ser-0.8.8/proxy.cfg``, which stays in the path of its calls. Prints how many
-calls failed and what was retransmitted; exit status 1 if any call failed. Needs sipp (Debian:
+The router is made from ``ser-0.8.8/proxy.cfg``, which stays in the path of its calls. Prints how
+many calls failed and what was retransmitted; exit status 1 if any call failed. Needs sipp (Debian:
 sip-tester).
 """
 

@@ -1,0 +1,165 @@
+"""Who may import whom, and where state may live; read from the sources' own trees."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCES = sorted(
+    path for folder in ("sertranspile", "runtime") for path in (ROOT / folder).rglob("*.py")
+)
+TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in SOURCES}
+
+#: files above 400 lines, and why each is one idea all the same
+LONG_FILES = {
+    "sertranspile/_parser.py": "generated",
+    "runtime/router.py": "the public face of the runtime; what it calls is elsewhere",
+}
+GREATEST = 400
+
+SANS_IO = ("asyncio", "socket", "time", "select", "threading")
+
+
+def name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def module_name(path: Path) -> str:
+    return name(path).removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Full names of what a file imports, those for type checking too."""
+    for node in ast.walk(TREES[path]):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{name(path)}:{node.lineno} imports relatively"
+            assert node.module is not None
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def within(imported: str, package: str) -> bool:
+    return imported == package or imported.startswith(f"{package}.")
+
+
+def below(folder: str) -> list[Path]:
+    return [path for path in SOURCES if name(path).startswith(f"{folder}/")]
+
+
+def test_the_transpiler_knows_only_the_registry_of_the_runtime() -> None:
+    wrong = [
+        (name(path), imported)
+        for path in below("sertranspile")
+        for imported in imports(path)
+        if within(imported, "runtime") and not within(imported, "runtime.registry")
+    ]
+    assert not wrong
+
+
+def test_the_runtime_does_not_know_the_transpiler() -> None:
+    wrong = [
+        (name(path), imported)
+        for path in below("runtime")
+        for imported in imports(path)
+        if within(imported, "sertranspile")
+    ]
+    assert not wrong
+
+
+def test_the_runtime_needs_no_package_of_the_transpiler() -> None:
+    wrong = [
+        (name(path), imported)
+        for path in below("runtime")
+        for imported in imports(path)
+        if imported.partition(".")[0] in ("tatsu", "jinja2", "black", "typer", "click")
+    ]
+    assert not wrong
+
+
+def test_the_message_core_has_no_sockets_and_no_clock() -> None:
+    wrong = [
+        (name(path), imported)
+        for path in below("runtime/sip")
+        for imported in imports(path)
+        if imported.partition(".")[0] in SANS_IO
+        or any(within(imported, f"runtime.{part}") for part in ("transport", "server", "loop"))
+    ]
+    assert not wrong
+
+
+def test_a_module_uses_only_what_others_show() -> None:
+    wrong = [
+        (name(path), imported)
+        for path in below("runtime/modules")
+        for imported in imports(path)
+        if within(imported, "runtime.modules")
+        and any(part.startswith("_") for part in imported.split("."))
+    ]
+    wrong += [
+        (name(path), f"{node.value.id}.{node.attr}")
+        for path in below("runtime/modules")
+        for node in ast.walk(TREES[path])
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and node.value.id in {module_name(other).split(".")[-1] for other in SOURCES}
+        and node.attr.startswith("_")
+    ]
+    assert not wrong
+
+
+def mutable_globals(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """Module-level names in lower case that hold a list, a dict or a set."""
+    for node in tree.body:
+        targets: list[ast.expr] = []
+        value: ast.expr | None = None
+        if isinstance(node, ast.Assign):
+            targets, value = node.targets, node.value
+        elif isinstance(node, ast.AnnAssign):
+            targets, value = [node.target], node.value
+        display = isinstance(
+            value, (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
+        ) or (
+            isinstance(value, ast.Call)
+            and isinstance(value.func, ast.Name)
+            and value.func.id in ("list", "dict", "set", "deque", "defaultdict", "Counter")
+        )
+        for target in targets:
+            special = isinstance(target, ast.Name) and target.id.startswith("__")
+            if display and isinstance(target, ast.Name) and not special and not target.id.isupper():
+                yield node.lineno, target.id
+
+
+def test_no_state_at_module_level_in_the_runtime() -> None:
+    wrong = [
+        (name(path), *found) for path in below("runtime") for found in mutable_globals(TREES[path])
+    ]
+    assert not wrong
+
+
+@pytest.mark.parametrize("text", ["seen = {}", "seen: dict[str, int] = {}", "seen = set()"])
+def test_state_at_module_level_would_be_found(text: str) -> None:
+    assert list(mutable_globals(ast.parse(text))) == [(1, "seen")]
+
+
+def test_nothing_rebinds_a_global() -> None:
+    wrong = [
+        (name(path), node.lineno)
+        for path in SOURCES
+        for node in ast.walk(TREES[path])
+        if isinstance(node, ast.Global)
+    ]
+    assert not wrong
+
+
+def test_long_files_are_known_and_have_a_reason() -> None:
+    long = {name(path) for path in SOURCES if len(path.read_text("utf-8").splitlines()) > GREATEST}
+    assert long == set(LONG_FILES)
+
+
+def test_every_file_says_what_it_is_for() -> None:
+    assert not [name(path) for path in SOURCES if not ast.get_docstring(TREES[path])]
