@@ -174,14 +174,11 @@ def _translate(
 ) -> Output:
     """The module of a config, its warnings reported; ends the command when the config is wrong."""
     from sertranspile import pipeline
-    from sertranspile.codegen import NestedTooDeeply
 
     try:
         made = pipeline.transpile(source, profile=profile, dialect=dialect)
     except ConfigErrors as errors:
         _fail(errors)
-    except NestedTooDeeply as error:
-        _fail(ConfigErrors(source, [error.diagnostic]))
     _report(made.warnings, source)
     return made
 

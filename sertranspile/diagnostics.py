@@ -62,7 +62,6 @@ CODES: Final = {
     "E308": "a bad regular expression",
     "E309": "a number out of range",
     "E401": "function in the wrong kind of route",
-    "E402": "duplicate route",
     "E403": "no main route",
     "W501": "a conditional directive was decided",
     "W503": "a stray directive",

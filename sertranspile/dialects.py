@@ -11,6 +11,7 @@ from sertranspile.lexer import MODERN as MODERN_LEXER
 from sertranspile.lexer import Lexical
 from sertranspile.precedence import CLASSIC, MODERN, Precedence
 from sertranspile.source import SourceFile
+from sertranspile.table2001 import is_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,30 +39,27 @@ DIALECTS: Final = {
     )
 }
 
-# what tells a dialect, strongest first (LANGUAGE A.2); searched in text without its comments
+# what tells a dialect, strongest first (LANGUAGE A.2), in text without comments and strings
 _SIGNS: Final = (
-    ("kamailio", re.compile(r"^#!(?:KAMAILIO|OPENSER|MAXCOMPAT|ALL|SER)\r?$", re.M)),
-    ("kamailio", re.compile(r"[#!]!(?:define|ifdef|ifndef|subst)|\binclude_file\b")),
-    ("kamailio", re.compile(r"\b(?:request_route|event_route)\b|\bmodparamx?\b.*\$|\bpv\.so\b")),
-    ("ser2", re.compile(r"\$(?:f|t|fr|tr|fu|tu|fd|td|g)\.|@\w+\.|\bavpflags\b")),
-    ("ser2", re.compile(r"\b(?:lookup_user|lookup_domain|save_contacts|load_attrs|sl_reply)\b")),
-    ("openser1", re.compile(r"\bmpath\b|\bmi_fifo\b|\$\w|\bexit\s*(?:\(\s*\))?\s*;|\bswitch\s*\(")),
-    ("ser08",
-    re.compile(r"\b(?:rewriteFromRoute|addRecordRoute|len_gt|reply_route|t_on_negative)\b")),
-    ("ser08", re.compile(r"/(?:print|auth)\.so\b")), ("ser09",
-    re.compile(r"\b(?:loose_route|record_route|failure_route|auth_db|setavpflag)\b|msg:len")),
-)  # fmt: skip
-_COMMENT: Final = re.compile(r"(?<![\w\"])#(?!!)[^\n]*|/\*[\s\S]*?\*/")
+    ("kamailio", r"^#!(?:KAMAILIO|OPENSER|MAXCOMPAT|ALL|SER)\r?$"),
+    ("kamailio", r"[#!]!(?:define|ifdef|ifndef|subst)|\binclude_file\b"),
+    ("kamailio", r"\b(?:request_route|event_route)\b|\bmodparamx\b"),
+    ("ser2", r"\$(?:f|t|fr|tr|fu|tu|fd|td|g)\.|@\w+\.|\bavpflags\b"),
+    ("ser2", r"\b(?:lookup_user|lookup_domain|save_contacts|load_attrs|sl_reply)\b"),
+    ("openser1", r"\bmpath\b|\bmi_fifo\b|\$\w|\bexit\s*(?:\(\s*\))?\s*;|\bswitch\s*\("),
+    ("ser08", r"\b(?:rewriteFromRoute|addRecordRoute|len_gt|reply_route|t_on_negative)\b"),
+    ("ser09", r"\b(?:loose_route|record_route|failure_route|setavpflag)\b|msg:len"),
+)
+_COMPILED: Final = tuple((name, re.compile(sign, re.MULTILINE)) for name, sign in _SIGNS)
+_NO_CODE: Final = re.compile(r"#(?!!)[^\n]*|/\*[\s\S]*?\*/|\"[^\"]*\"|'[^']*'")
 
 
 def detect(source: SourceFile) -> Dialect:
     """The dialect of a config, by the recommended procedure; SER 0.8 when nothing tells."""
-    from sertranspile.table2001 import is_table
-
     if is_table(source.text):
         return DIALECTS["regex2001"]
-    text = _COMMENT.sub("", source.text)
-    for name, sign in _SIGNS:
+    text = _NO_CODE.sub("", source.text)
+    for name, sign in _COMPILED:
         if sign.search(text):
             return DIALECTS[name]
     return DIALECTS["ser08"]

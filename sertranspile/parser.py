@@ -41,7 +41,8 @@ def parse(scan: Scan, precedence: Precedence) -> tuple[s.Config, list[Diagnostic
     with _deep_recursion():
         items = reading.items()
     findings = [*scan.diagnostics, *reading.findings]
-    if not items and any(finding.is_error for finding in findings):
+    is_config = items or any(section.kind is SectionKind.ROUTE for section in scan.items)
+    if not is_config and any(finding.is_error for finding in findings):
         findings = [_no_config(scan)]
     return s.Config(tuple(items), scan.comments), findings
 

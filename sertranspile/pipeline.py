@@ -32,11 +32,15 @@ def transpile(source: SourceFile, profile: str | None = None, dialect: str | Non
     Raises:
         ConfigErrors: the config is wrong; all findings are in it.
     """
-    from sertranspile.codegen import emit  # jinja2 and Black are wanted only here
+    from sertranspile.codegen import NestedTooDeeply, emit  # jinja2 is wanted only here
     from sertranspile.codegen.layout import lay_out
 
     program, warnings = understand(source, profile, dialect)
-    text, lines = lay_out(emit(program), source)
+    try:
+        draft = emit(program)
+    except NestedTooDeeply as error:
+        raise ConfigErrors(source, [*warnings, error.diagnostic]) from None
+    text, lines = lay_out(draft, source)
     return Output(text, lines, tuple(warnings))
 
 
@@ -63,7 +67,7 @@ def understand(
     if any(finding.is_error for finding in findings):
         raise ConfigErrors(source, findings)
     if spoken.profile is None:
-        raise ConfigErrors(source, [_not_yet(spoken)])
+        raise ConfigErrors(source, [*findings, _not_yet(spoken)])
     program, more = lower(config, source, scanned.code, spoken, profile)
     findings += more
     findings += check_program(program)

@@ -124,8 +124,7 @@ class _Target:
             self.writer.line(compose("@router.{}({})", kind, literal(item.name)), item.span)
         result = Code("None")
         if item.returns_code:
-            self.emitter.runtime.add("Rc")
-            result = Code("Rc")
+            result = Code("bool")
         self.emitter.runtime.add(item.message)
         parts = name(item.function), name(item.message), result
         if item.waits:
@@ -133,7 +132,7 @@ class _Target:
         else:
             head = compose("def {}(msg: {}) -> {}:", *parts)
         self.writer.line(head, item.span, trailing(item.trivia))
-        self.emitter.body(item.body, item.returns_code)
+        self.emitter.block(item.body)
         self.writer.blank(2)
 
     def imports(self) -> Code:

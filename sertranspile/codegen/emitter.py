@@ -51,7 +51,6 @@ class Emitter:
         self.writer = Writer()
         self.runtime: set[str] = set()
         self.modules: set[ir.Module] = set()
-        self._returns_code = False
         self._depth = 0
 
     # ---- comments ----
@@ -70,11 +69,6 @@ class Emitter:
             self.writer.line(comment(remark.trivia.trailing))
 
     # ---- statements ----
-
-    def body(self, statements: tuple[ir.Statement, ...], returns_code: bool) -> None:
-        """The block of a route."""
-        self._returns_code = returns_code
-        self.block(statements)
 
     def block(self, statements: tuple[ir.Statement, ...]) -> None:
         """Statements one level deeper; ``pass`` when there are none.
@@ -129,11 +123,7 @@ class Emitter:
             case ir.How.RETURN:
                 if statement.value is None:
                     return Code("return")
-                value = self.expression(statement.value)
-                if self._returns_code and isinstance(statement.value, ir.Literal):
-                    self.runtime.add("Rc")
-                    value = compose("Rc({})", value)
-                return compose("return {}", value)
+                return compose("return {}", self.expression(statement.value))
             case _:
                 assert_never(statement.how)
 

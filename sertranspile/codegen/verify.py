@@ -34,7 +34,7 @@ def verify(text: str) -> ast.Module:
         compile(tree, "<generated>", "exec", dont_inherit=True)
     except (SyntaxError, ValueError) as error:
         raise InternalError(f"the generated module is no Python: {error}") from error
-    known = {"__name__"}
+    known = {"__name__", "bool"}
     for node in ast.walk(tree):
         match node:
             case ast.ImportFrom(module=module, level=level):

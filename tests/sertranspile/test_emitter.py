@@ -91,9 +91,9 @@ def test_settings_keep_their_comments_and_later_ones_change_the_router() -> None
 def test_a_route_is_a_coroutine_only_if_it_waits_and_says_its_result() -> None:
     assert '@router.route("1")\ndef route_1(msg: Request) -> None:\n    pass\n' in page(route())
     assert "async def route_1(msg: Request) -> None:" in page(route(waits=True))
-    returning = ir.Stop(ir.How.RETURN, number(1), AT)
+    returning = ir.Stop(ir.How.RETURN, ir.Literal(True, AT), AT)
     text = page(route(returning, returns_code=True))
-    assert "def route_1(msg: Request) -> Rc:\n    return Rc(1)\n" in text
+    assert "def route_1(msg: Request) -> bool:\n    return True\n" in text
 
 
 def test_a_lone_if_after_else_is_an_elif_and_keeps_its_comments() -> None:
