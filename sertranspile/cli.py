@@ -184,7 +184,7 @@ def _translate(
 
 
 def _known_profile(profile: str | None) -> None:
-    from runtime.profiles import PROFILES
+    from sertranspile.dialects import PROFILES
 
     if profile is not None and profile not in PROFILES:
         raise click.UsageError(f"no profile {profile!r}: there are {', '.join(PROFILES)}")

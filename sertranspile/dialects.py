@@ -39,6 +39,9 @@ DIALECTS: Final = {
     )
 }
 
+#: the server generations that the runtime can answer as
+PROFILES: Final = ("rfc", "ser-0.8.8")
+
 # what tells a dialect, strongest first (LANGUAGE A.2), in text without comments and strings
 _SIGNS: Final = (
     ("kamailio", r"^#!(?:KAMAILIO|OPENSER|MAXCOMPAT|ALL|SER)\r?$"),

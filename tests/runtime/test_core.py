@@ -182,7 +182,9 @@ def test_forward_without_an_address_goes_by_the_current_uri(
     assert sent.first == f"OPTIONS {uri} SIP/2.0"
 
 
-@pytest.mark.parametrize(("port", "code"), [("99999999", -479), ("x", -479), ("5070", 1), (None, 1)])
+@pytest.mark.parametrize(
+    ("port", "code"), [("99999999", -479), ("x", -479), ("5070", 1), (None, 1)]
+)
 def test_forward_takes_a_uris_port_as_text(
     port: str | None, code: int, make_wire: Callable[..., Wire]
 ) -> None:

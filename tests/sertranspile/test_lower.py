@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from runtime.profiles import PROFILES as RUNTIME_PROFILES
 from sertranspile.diagnostics import ConfigErrors
-from sertranspile.dialects import detect
+from sertranspile.dialects import DIALECTS, PROFILES, detect
 from sertranspile.pipeline import transpile, understand
 from sertranspile.source import SourceFile
 
@@ -183,3 +184,8 @@ def test_all_names_that_are_wrong_are_reported_in_one_run() -> None:
 )
 def test_a_dialect_is_told_by_its_words(text: str, dialect: str) -> None:
     assert detect(SourceFile("x.cfg", text)).name == dialect
+
+
+def test_the_profiles_are_those_of_the_runtime() -> None:
+    assert sorted(RUNTIME_PROFILES) == sorted(PROFILES)
+    assert {row.profile for row in DIALECTS.values() if row.profile} <= set(PROFILES)

@@ -138,7 +138,7 @@ class State:
     def __init__(self, router: Router, params: Params) -> None:
         if params.db_mode != 0:
             raise StartError(
-                f"usrloc: db_mode {params.db_mode} keeps contacts in the database {params.db_url}, "
+                f"usrloc: db_mode {params.db_mode} keeps contacts in a database, "
                 "and this runtime has no database support yet: set db_mode to 0"
             )
         self._domains: dict[str, Domain] = {}

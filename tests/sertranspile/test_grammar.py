@@ -1,0 +1,75 @@
+"""The generated parser is the grammar's, and reads what TatSu's own runtime reads."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import tatsu
+from tatsu.exceptions import FailedParse
+
+from sertranspile._parser import SerParser
+from sertranspile.parsing import SyntaxFailure
+from sertranspile.scanner import scan
+from sertranspile.source import SourceFile
+
+ROOT = Path(__file__).resolve().parents[2]
+GRAMMAR = (ROOT / "sertranspile" / "grammar.ebnf").read_text(encoding="utf-8")
+
+ITEMS = [
+    'route{ a("x"); if (!b()) { break; } else c(); }',
+    "route[1]{ if uri==myself || src_ip==10.0.0.0/8 { d(); }; }",
+    'request_route { switch($rc) { case -1: exit; default: $ru = "a" + $rU; } }',
+    "route[A]{ while($var(i) < 3) { $var(i) = $var(i) + 1; } return (1); }",
+    'modparam("a", "b", 3)',
+    'loadmodule "x.so"',
+    "listen=udp:127.0.0.1:5060",
+    "flags a:1, b",
+    "route{ #!ifdef X\n a();\n#!else\n b();\n#!endif\n }",
+    "route{ a() }",
+    "route{ if (a( { b(); } }",
+    "route{ case 1: }",
+    "debug 3",
+    "route{ a(b,); }",
+    "",
+]
+
+
+@pytest.fixture(scope="module")
+def stock() -> Any:
+    return tatsu.compile(GRAMMAR)
+
+
+def test_the_checked_in_parser_is_what_the_grammar_generates() -> None:
+    sys.path.insert(0, str(ROOT / "tools"))
+    try:
+        from make_parser import generate
+    finally:
+        sys.path.remove(str(ROOT / "tools"))
+    assert (ROOT / "sertranspile" / "_parser.py").read_text(encoding="utf-8") == generate(GRAMMAR)
+
+
+def plain(node: Any) -> Any:
+    """A parse result without the classes of either runtime."""
+    if isinstance(node, dict):
+        return {name: plain(value) for name, value in node.items() if name != "parseinfo"}
+    if isinstance(node, list | tuple):
+        return [plain(value) for value in node]
+    return node
+
+
+@pytest.mark.parametrize("text", ITEMS)
+def test_our_runtime_reads_the_same_as_tatsus(stock: Any, text: str) -> None:
+    code = scan(SourceFile("x", text)).code
+    try:
+        wanted = plain(stock.parse(code, start="item"))
+    except FailedParse:
+        wanted = None
+    parser = SerParser(code, {})
+    try:
+        got = plain(parser.parse("item", 0, len(code)))
+    except SyntaxFailure:
+        got = None
+    assert got == wanted
