@@ -8,13 +8,13 @@ SECONDS ?= 60
 ORACLE ?=
 ORACLE_PORT ?= 5066
 
-.PHONY: demo test check golden registry parser bench fuzz oracle sipp clean
+.PHONY: demo test check golden registry parser docs bench fuzz oracle sipp clean
 
 # the stamp is younger than pyproject.toml: what that file asks for is installed
 .venv/stamp: pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python" >&2; exit 1; }
 	$(PYTHON) -m venv .venv
-	$(RUN) -m pip install --quiet --editable '.[dev]'
+	$(RUN) -m pip install --quiet --editable '.[run,dev]'
 	touch $@
 
 demo: .venv/stamp
@@ -27,6 +27,7 @@ check: .venv/stamp
 	$(BIN)/ruff check .
 	$(BIN)/black --check --quiet .
 	$(BIN)/mypy
+	$(RUN) -m pytest -n $(JOBS)
 
 golden: .venv/stamp
 	$(RUN) -m pytest tests/golden --snapshot-update
@@ -36,6 +37,9 @@ registry: .venv/stamp
 
 parser: .venv/stamp
 	$(RUN) tools/make_parser.py
+
+docs: .venv/stamp
+	$(RUN) tools/make_docs.py
 
 bench: .venv/stamp
 	$(RUN) bench/transpile.py
