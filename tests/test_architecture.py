@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -21,7 +23,29 @@ LONG_FILES = {
 }
 GREATEST = 400
 
-SANS_IO = ("asyncio", "socket", "time", "select", "threading")
+#: what the message core must not have, though the standard library does
+IO_AND_CLOCK = ("asyncio", "socket", "time", "select", "threading")
+
+#: the pipeline of the transpiler, first step first: a file imports from its step and earlier ones
+PIPELINE = (
+    ("source",),
+    ("diagnostics", "syntax", "ifexp", "ir"),
+    ("directives", "precedence", "trivia"),
+    ("lexer", "outline", "table2001"),
+    ("scanner", "dialects"),
+    ("parsing", "_parser", "tree", "parser"),
+    ("catalog", "registry", "naming", "regex", "passes", "lowering"),
+    ("lower", "lower_calls", "lower_conditions", "lower_statements"),
+    ("check",),
+    ("codegen",),
+    ("pipeline", "output"),
+    ("__init__", "cli"),
+    ("__main__",),
+)
+STEPS = {file: number for number, files in enumerate(PIPELINE) for file in files}
+
+#: what a module of the config language may import of the runtime, beside other modules
+SHOWN_TO_MODULES = ("core", "log", "profiles", "registry", "results", "router", "sip", "wire_text")
 
 
 def name(path: Path) -> str:
@@ -71,23 +95,69 @@ def test_the_runtime_does_not_know_the_transpiler() -> None:
     assert not wrong
 
 
-def test_the_runtime_needs_no_package_of_the_transpiler() -> None:
-    wrong = [
-        (name(path), imported)
-        for path in below("runtime")
-        for imported in imports(path)
-        if imported.partition(".")[0] in ("tatsu", "jinja2", "black", "typer", "click")
-    ]
-    assert not wrong
-
-
 def test_the_message_core_has_no_sockets_and_no_clock() -> None:
     wrong = [
         (name(path), imported)
         for path in below("runtime/sip")
         for imported in imports(path)
-        if imported.partition(".")[0] in SANS_IO
+        if imported.partition(".")[0] in IO_AND_CLOCK
         or any(within(imported, f"runtime.{part}") for part in ("transport", "server", "loop"))
+    ]
+    assert not wrong
+
+
+def test_the_runtime_needs_only_the_standard_library() -> None:
+    wrong = [
+        (name(path), imported)
+        for path in below("runtime")
+        for imported in imports(path)
+        if imported.partition(".")[0] not in {"runtime", *sys.stdlib_module_names}
+    ]
+    assert not wrong
+
+
+def file_of(imported: str) -> str:
+    """The file or folder of the transpiler that an imported name is from."""
+    parts = imported.split(".")
+    return parts[1] if len(parts) > 1 and parts[1] in STEPS else "__init__"
+
+
+def test_every_file_of_the_transpiler_has_its_step() -> None:
+    there = {name(path).removesuffix(".py").split("/")[1] for path in below("sertranspile")}
+    assert there == set(STEPS)
+
+
+def test_imports_of_the_transpiler_follow_the_pipeline_and_never_go_back() -> None:
+    back = [
+        (name(path), imported)
+        for path in below("sertranspile")
+        for imported in imports(path)
+        if within(imported, "sertranspile")
+        and STEPS[file_of(imported)] > STEPS[file_of(module_name(path))]
+    ]
+    assert not back
+
+
+def test_files_of_the_transpiler_do_not_import_in_circles() -> None:
+    known = {module_name(path) for path in below("sertranspile")}
+    needs = {
+        module_name(path): {
+            imported if imported in known else imported.rpartition(".")[0]
+            for imported in imports(path)
+            if within(imported, "sertranspile")
+        }
+        for path in below("sertranspile")
+    }
+    assert set(TopologicalSorter(needs).static_order()) == known  # CycleError names the circle
+
+
+def test_a_module_imports_only_what_is_shown_to_modules() -> None:
+    wrong = [
+        (name(path), imported)
+        for path in below("runtime/modules")
+        for imported in imports(path)
+        if within(imported, "runtime")
+        and not any(within(imported, f"runtime.{part}") for part in ("modules", *SHOWN_TO_MODULES))
     ]
     assert not wrong
 

@@ -24,8 +24,8 @@ OUTPUT = ROOT / "docs" / "modules.md"
 HEAD = """\
 # Modules
 
-What runs of each release's own modules, then what each function does. `make docs` writes this page from
-the catalogue of releases and the registry of the runtime; a test compares.
+What runs of each release's own modules, then what each function does. `make docs` writes this page
+from the catalogue of releases and the registry of the runtime; a test compares.
 
 A module that does not run is still translated. The router names it and does not start, unless it is
 told `--allow-missing`; a call of one of its functions then ends the script for that message.
