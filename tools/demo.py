@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import deque
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,6 +69,7 @@ class Ladder:
 
     def __init__(self, router: int) -> None:
         self.names = {router: "router"}
+        self.agents: list[Agent] = []
         heads = [" "] * 72
         for name, column in COLUMNS.items():
             heads[column - len(name) // 2 : column - len(name) // 2 + len(name)] = name
@@ -87,6 +89,20 @@ class Ladder:
             row[left + 1] = "<"
         print("".join(row).rstrip(), flush=True)
 
+    def receive(self, seconds: float) -> bool:
+        """Give each agent what has come for it, and show that; False if nothing came in time."""
+        ready, _, _ = select.select([agent.socket for agent in self.agents], [], [], seconds)
+        for agent in self.agents:
+            if agent.socket in ready:
+                data, (_, port) = agent.socket.recvfrom(65535)
+                message = Message(data.decode("latin-1"), port)
+                if self.names.get(port) == "router":
+                    words = message.first.split(" ", 2)
+                    shown = words[0] if message.is_request else " ".join(words[1:])
+                    self.show(port, agent.port, shown)
+                agent.inbox.append(message)
+        return bool(ready)
+
 
 class Agent:
     """A user agent: one socket, one name."""
@@ -98,7 +114,9 @@ class Agent:
         self.port: int = self.socket.getsockname()[1]
         self.contact = f"sip:{name}@{HOST}:{self.port}"
         self.address = f"sip:{name}@{HOST}:{router}"
+        self.inbox: deque[Message] = deque()
         ladder.names[self.port] = name
+        ladder.agents.append(self)
 
     def send(self, lines: list[str], to: int, label: str) -> None:
         text = "\r\n".join([*lines, "Content-Length: 0", "", ""])
@@ -127,18 +145,12 @@ class Agent:
     def expect(self, what: str) -> Message:
         """The next message that begins with ``what``; repetitions of others are passed over."""
         while True:
-            ready, _, _ = select.select(
-                [self.socket], [], [], max(0.0, self.end - time.monotonic())
-            )
-            if not ready:
+            while self.inbox:
+                message = self.inbox.popleft()
+                if message.first.startswith(what):
+                    return message
+            if not self.ladder.receive(max(0.0, self.end - time.monotonic())):
                 raise DemoFailed(f"{self.name} waited for {what!r} in vain")
-            data, (_, port) = self.socket.recvfrom(65535)
-            message = Message(data.decode("latin-1"), port)
-            if self.ladder.names.get(port) == "router":
-                label = message.first.split(" ")[0] if message.is_request else message.first[8:]
-                self.ladder.show(port, self.port, label)
-            if message.first.startswith(what):
-                return message
 
 
 @contextmanager
