@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import re
 import subprocess
+import sys
+import tarfile
+import textwrap
 import tomllib
+import zipfile
 from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
+
+from sertranspile import SourceFile, transpile
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
@@ -36,8 +42,101 @@ def test_every_make_target_that_is_named_exists(document: str) -> None:
     assert named <= targets
 
 
+@pytest.mark.parametrize("target", ["demo", "test"])
+def test_the_readme_gives_the_plain_commands_behind_make(target: str) -> None:
+    recipe = re.search(rf"(?m)^{target}: .*\n\t(.*)$", text("Makefile"))
+    install = re.search(r"--editable (.*)$", text("Makefile"), re.MULTILINE)
+    assert recipe is not None and install is not None
+    plain = recipe[1].replace("$(RUN)", ".venv/bin/python").replace("$(JOBS)", "2")
+    readme = re.sub(r" +#.*", "", text("README.md"))
+    assert f"    {plain}\n" in readme
+    assert f"    .venv/bin/python -m pip install --editable {install[1]}\n" in readme
+
+
+def test_the_readme_opens_with_a_config_and_what_it_becomes() -> None:
+    blocks = re.findall(r"```(\w*)\n(.*?)```", text("README.md"), re.DOTALL)
+    (_, config), (_, python) = [block for block in blocks if block[0] in ("", "python")][:2]
+    modules = ("sl", "tm", "rr", "usrloc", "registrar")
+    loads = "".join(f'loadmodule "/usr/lib/ser/modules/{module}.so"\n' for module in modules)
+    whole = f"{loads}route{{\n{config}}}\n"
+    assert textwrap.indent(python, "    ") in transpile(SourceFile("ser.cfg", whole)).text
+
+
+@pytest.mark.parametrize("command", ["transpile", "check", "run"])
+def test_the_help_of_each_command_says_what_its_file_is(command: str) -> None:
+    shown = subprocess.run(
+        [sys.executable, "-m", "sertranspile", command, "--help"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    # a click that is younger than pyproject.toml allows leaves it out
+    assert re.search(r"FILE +The config; - reads standard input", shown.stdout)
+
+
+def test_the_architecture_page_names_every_file() -> None:
+    page = text("docs/architecture.md")
+    for package in ("sertranspile", "runtime"):
+        for path in sorted((ROOT / package).rglob("*.py")):
+            inside = path.relative_to(ROOT / package).as_posix()
+            folder = f"`{inside.removesuffix('__init__.py')}`"
+            assert f"`{inside}`" in page or f"`{path.name}`" in page or folder in page, inside
+
+
+@pytest.mark.parametrize("tool", ["make_docs.py"])
+def test_what_a_tool_writes_is_current(tool: str) -> None:
+    checked = subprocess.run(
+        [sys.executable, str(ROOT / "tools" / tool), "--check"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert checked.returncode == 0, checked.stderr
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the wheel and the source distribution."""
+    pytest.importorskip("hatchling")
+    folder = tmp_path_factory.mktemp("dist")
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-d", str(folder)],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    )
+    return folder
+
+
+def test_the_wheel_holds_the_two_packages_and_nothing_else(built: Path) -> None:
+    (wheel,) = built.glob("*.whl")
+    names = set(zipfile.ZipFile(wheel).namelist())
+    assert {name.split("/")[0].partition("-")[0] for name in names} == {"sertranspile", "runtime"}
+    assert not [name for name in names if name.endswith(".cfg") or "golden" in name]
+    assert {
+        "runtime/py.typed",
+        "runtime/registry.json",
+        "sertranspile/py.typed",
+        "sertranspile/grammar.ebnf",
+        "sertranspile/catalog/ser-0.8.8.json",
+        "sertranspile/codegen/templates/router.py.jinja",
+    } <= names
+
+
+def test_the_source_distribution_holds_the_samples_with_their_licence(built: Path) -> None:
+    (archive,) = built.glob("*.tar.gz")
+    with tarfile.open(archive) as opened:
+        names = {name.partition("/")[2] for name in opened.getnames()}
+    assert {"samples/ser-0.8.8.cfg", "LICENSES/GPL-2.0-or-later.txt", "REUSE.toml"} <= names
+    assert {"Makefile", "tests/test_project.py", "docs/architecture.md"} <= names
+    assert not [name for name in names if name.startswith((".venv/", "build/", ".hypothesis/"))]
+
+
 def test_files_that_the_documents_name_exist() -> None:
-    for document in ("README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/running.md"):
+    documents = ["README.md", "CONTRIBUTING.md"]
+    documents += [path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").glob("*.md")]
+    for document in documents:
         for target in re.findall(r"\]\(([^)#:]+)\)", text(document)):
             assert ((ROOT / document).parent / target).exists(), f"{document} names {target}"
 
@@ -84,7 +183,12 @@ def test_what_is_sers_or_kamailios_own_carries_their_licence() -> None:
 
 
 def test_every_other_file_is_ours() -> None:
-    assert licence_of("sertranspile/scanner.py") == "MIT"
+    others = [
+        name
+        for name in tracked_files()
+        if not name.startswith(("samples/", "tests/golden/ser-0.8.8/"))
+    ]
+    assert {licence_of(name) for name in others} == {"MIT"}
 
 
 def test_every_licence_that_is_used_is_there() -> None:

@@ -128,10 +128,10 @@ class Peer:
     def throw(self, data: bytes) -> None:
         self.socket.sendto(data, self.there)
 
-    def options(self, number: int = 1) -> str:
-        """The first line that answers an OPTIONS, asked anew as a user agent would."""
+    def question(self, number: int) -> bytes:
+        """An OPTIONS."""
         host = f"[{self.there[0]}]" if ":" in self.there[0] else self.there[0]
-        call = f"{number}-{self.socket.getsockname()[1]}"
+        call = self.call_id(number)
         lines = [
             f"OPTIONS sip:nobody@{host}:{self.there[1]} SIP/2.0",
             f"Via: SIP/2.0/UDP {host}:{self.socket.getsockname()[1]};branch=z9hG4bK{call}",
@@ -142,14 +142,21 @@ class Peer:
             "Max-Forwards: 10",
             "Content-Length: 0",
         ]
+        return ("\r\n".join(lines) + "\r\n\r\n").encode()
+
+    def call_id(self, number: int) -> str:
+        return f"{number}-{self.socket.getsockname()[1]}"
+
+    def options(self, number: int = 1) -> str:
+        """The first line that answers an OPTIONS, asked anew as a user agent would."""
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
-            self.throw(("\r\n".join(lines) + "\r\n\r\n").encode())
+            self.throw(self.question(number))
             try:
                 answer = self.socket.recv(65535).decode("latin-1")
             except TimeoutError:
                 continue
-            if f"Call-ID: {call}" in answer:
+            if f"Call-ID: {self.call_id(number)}" in answer:
                 return answer.partition("\r\n")[0]
         raise AssertionError("no answer to OPTIONS")
 
@@ -240,6 +247,67 @@ def test_an_unknown_interface_is_one_sentence(module: Path) -> None:
     assert ended.returncode == 1
     assert len(ended.stderr.splitlines()) == 1
     assert "nosuchinterface0" in ended.stderr
+
+
+LACKING = ROOT / "tests" / "golden" / "missing-module" / "router.py"
+
+
+def test_a_missing_module_is_one_sentence_that_names_it() -> None:
+    ended = finished(LACKING, "-l", HOST, "-p", str(free_port()))
+    assert ended.returncode == 1
+    assert len(ended.stderr.splitlines()) == 1
+    assert "lacks module auth" in ended.stderr
+    assert "--allow-missing" in ended.stderr
+
+
+def test_a_router_that_may_lack_modules_starts_and_its_call_ends_the_script() -> None:
+    port = free_port()
+    router = Running(LACKING, "--allow-missing", "-l", HOST, "-p", str(port))
+    try:
+        router.wait_for("listening on")
+        with Peer(port) as peer:
+            peer.throw(peer.question(1))
+            router.wait_for(r"auth\.www_authorize\(\) was called")
+        assert router.end(signal.SIGTERM) == 0
+    finally:
+        router.close()
+
+
+def test_two_users_register_and_a_call_goes_through() -> None:
+    demo = subprocess.run(
+        [sys.executable, str(ROOT / "tools" / "demo.py")],
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert (demo.returncode, demo.stderr) == (0, "")
+    order = re.findall(r"-+ ?<? ?([A-Z]+|[1-6]\d\d)\b", demo.stdout.replace("<", "-"))
+    assert order == [
+        *("REGISTER", "200", "REGISTER", "200"),
+        *("INVITE", "100", "INVITE", "180", "180", "200", "200", "ACK", "BYE", "200"),
+    ]
+
+
+def test_the_demo_fails_when_the_call_does(tmp_path: Path) -> None:
+    refusing = tmp_path / "refusing.cfg"
+    modules = "".join(f'loadmodule "{name}.so"\n' for name in ("sl", "usrloc", "registrar"))
+    answer = 'sl_send_reply("403", "No Calls");'
+    route = f'if (method=="REGISTER") {{ save("location"); }} else {{ {answer} }};'
+    refusing.write_text(f"{modules}route{{ {route} }}\n")
+    program = (
+        "import demo, pathlib, sys\n"
+        f"demo.SAMPLE, demo.PATIENCE = pathlib.Path({str(refusing)!r}), 3.0\n"
+        "sys.exit(demo.main())"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**ENVIRONMENT, "PYTHONPATH": str(ROOT / "tools")},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert ended.returncode == 1
+    assert "bob waited for 'INVITE ' in vain" in ended.stderr
 
 
 @pytest.mark.parametrize("flag", ["-c", "--check"])

@@ -16,6 +16,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections import deque
 from contextlib import contextmanager
@@ -171,6 +172,8 @@ def running_router(folder: Path, port: int, end: float) -> Iterator[None]:
         text=True,
     )
     assert process.stderr is not None
+    watchdog = threading.Timer(PATIENCE + 5, process.kill)  # reading its log waits for it
+    watchdog.start()
     try:
         first = process.stderr.readline()
         print(first, flush=True)
@@ -183,6 +186,7 @@ def running_router(folder: Path, port: int, end: float) -> Iterator[None]:
         if status:
             raise DemoFailed(f"the router ended with status {status}")
     finally:
+        watchdog.cancel()
         if process.poll() is None:
             process.kill()
             process.wait()
