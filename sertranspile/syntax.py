@@ -1,7 +1,7 @@
 """The syntax tree: what was written, nothing resolved.
 
 One frozen dataclass for each thing the grammar names. Texts are as written in the config (strings
-with their quotes, numbers as typed): what they mean is decided in ``lower.py``, dialect by dialect.
+with their quotes, numbers as typed): what they mean is decided in ``lower/``, dialect by dialect.
 Comments are not in the tree; the scanner keeps them with their offsets.
 """
 

@@ -103,10 +103,9 @@ class Emitter:
                 return self.expression(value)
             case ir.Do(value=value, bind=str(bound)):
                 return compose("{} = {}", name(bound), self.expression(value))
-            case ir.SetFlag(flag=flag, on=True):
-                return compose("msg.flags.add({})", literal(flag))
-            case ir.SetFlag(flag=flag):
-                return compose("msg.flags.discard({})", literal(flag))
+            case ir.SetFlag(flag=flag, on=on, flags=flags):
+                change = Code("add") if on else Code("discard")
+                return compose("msg.{}.{}({})", name(flags.value), change, self.expression(flag))
             case ir.Stop():
                 return self._stop(statement)
             case _:
@@ -208,8 +207,9 @@ class Emitter:
                 self.runtime.add("in_network")
                 parts = self.expression(subject), literal(network)
                 return compose("in_network({}, {})", *parts), Level.ATOM
-            case ir.HasFlag(flag=flag):
-                return compose("{} in msg.flags", literal(flag)), Level.COMPARE
+            case ir.HasFlag(flag=flag, flags=flags):
+                parts = self.expression(flag, Level.AWAIT), name(flags.value)
+                return compose("{} in msg.{}", *parts), Level.COMPARE
             case _:
                 assert_never(node)
 
@@ -228,8 +228,9 @@ class Emitter:
     def _not(self, operand: ir.Expression) -> tuple[Code, Level]:
         """``not``, and the spellings people use instead of it."""
         match operand:
-            case ir.HasFlag(flag=flag):
-                return compose("{} not in msg.flags", literal(flag)), Level.COMPARE
+            case ir.HasFlag(flag=flag, flags=flags):
+                parts = self.expression(flag, Level.AWAIT), name(flags.value)
+                return compose("{} not in msg.{}", *parts), Level.COMPARE
             case ir.Compare(operator="=="):
                 return self._compare(operand, "!=")
             case ir.Compare(operator="!="):

@@ -15,13 +15,13 @@ from sertranspile import syntax as s
 from sertranspile.catalog import catalog
 from sertranspile.diagnostics import Diagnostic
 from sertranspile.dialects import Dialect
-from sertranspile.lower_statements import lower_body
-from sertranspile.lowering import Lowering, number_of, similar, text_of
+from sertranspile.lower.context import Lowering, number_of, similar, text_of
+from sertranspile.lower.statements import lower_body
+from sertranspile.lower.trivia import TriviaReader
 from sertranspile.naming import module_file, route_function
 from sertranspile.passes import finish
 from sertranspile.registry import runtime_modules
 from sertranspile.source import SourceFile, Span
-from sertranspile.trivia import TriviaReader
 
 _ROUTE_KEYWORDS = {"route": ir.RouteKind.ROUTE, "reply_route": ir.RouteKind.FAILURE}
 

@@ -11,9 +11,9 @@ from dataclasses import replace
 
 from sertranspile import ir
 from sertranspile import syntax as s
-from sertranspile.lower_calls import BARE, lower_call
-from sertranspile.lower_conditions import lower_condition, may_stop
-from sertranspile.lowering import Lowering
+from sertranspile.lower.calls import BARE, lower_call
+from sertranspile.lower.classic import lower_condition, may_stop
+from sertranspile.lower.context import Lowering
 from sertranspile.source import Span
 
 _RC = "rc"

@@ -11,8 +11,8 @@ import ipaddress
 
 from sertranspile import ir
 from sertranspile import syntax as s
-from sertranspile.lower_calls import lower_call
-from sertranspile.lowering import Lowering, number_of, text_of
+from sertranspile.lower.calls import lower_call
+from sertranspile.lower.context import Lowering, number_of, text_of
 from sertranspile.regex import BadRegex, python_pattern
 
 _AND = frozenset({"&&", "and", "&"})

@@ -6,7 +6,7 @@ from typing import Final
 
 from sertranspile import ir
 from sertranspile import syntax as s
-from sertranspile.lowering import Lowering, number_of, similar, text_of
+from sertranspile.lower.context import Lowering, number_of, similar, text_of
 from sertranspile.registry import Argument, ScriptFunction
 
 #: spelling -> the command's name in the runtime (LANGUAGE B.1.2)
@@ -89,7 +89,7 @@ def _written_out(low: Lowering, call: s.Call) -> ir.Expression:
         return ir.Compare(">=", ir.Field("len", False, call.span), right, False, call.span)
     if number > 31:
         low.report("E309", f"there is no flag {number}", argument.span, "0 to 31", "use 0 to 31")
-    return ir.HasFlag(number, call.span)
+    return ir.HasFlag(ir.Literal(number, argument.span), call.span)
 
 
 def _route_call(low: Lowering, call: s.Call, number: str, argument: s.Expression) -> ir.Expression:

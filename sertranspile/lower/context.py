@@ -12,9 +12,9 @@ from sertranspile import syntax as s
 from sertranspile.catalog import Catalog
 from sertranspile.diagnostics import Diagnostic
 from sertranspile.dialects import Dialect
+from sertranspile.lower.trivia import TriviaReader
 from sertranspile.registry import RuntimeModule
 from sertranspile.source import SourceFile, Span
-from sertranspile.trivia import TriviaReader
 
 #: words that are numbers in every dialect (LANGUAGE B.1)
 BOOLEANS = {

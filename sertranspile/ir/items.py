@@ -1,0 +1,182 @@
+"""Top-level items of the intermediate representation, and the program they make."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TypeAlias
+
+from sertranspile.ir.expressions import Expression
+from sertranspile.ir.statements import NO_TRIVIA, Remark, Statement, Trivia
+from sertranspile.ir.vocabulary import Module
+from sertranspile.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One core parameter."""
+
+    name: str
+    value: Expression
+    span: Span
+    trivia: Trivia = NO_TRIVIA
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Neighbouring core parameters. The first item of a program is one: it makes the router."""
+
+    settings: tuple[Setting, ...]
+    span: Span
+    trivia: Trivia = NO_TRIVIA
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Neighbouring ``loadmodule`` lines; each module with the span of its line."""
+
+    modules: tuple[tuple[Module, Span], ...]
+    span: Span
+    trivia: Trivia = NO_TRIVIA
+
+
+@dataclass(frozen=True, slots=True)
+class ModParam:
+    """Neighbouring parameters of one module with distinct names."""
+
+    module: Module
+    settings: tuple[Setting, ...]
+    span: Span
+    trivia: Trivia = NO_TRIVIA
+
+
+class RouteKind(Enum):
+    """The block types; ``value`` is the decorator's name on the router."""
+
+    REQUEST = "request_route"  # the main route
+    ROUTE = "route"  # a sub-route
+    FAILURE = "failure_route"
+    REPLY = "reply_route"  # of the core, for every reply
+    ONREPLY = "onreply_route"  # of a transaction
+    BRANCH = "branch_route"
+    ONSEND = "onsend_route"
+    ERROR = "error_route"
+    EVENT = "event_route"
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A route block. ``name`` is the config's; ``function`` the Python name.
+
+    ``message`` is the type of its ``msg``: ``Request``, ``Reply`` or ``Message``. ``waits`` makes
+    it a coroutine; ``returns_code`` when a caller tests its value.
+    """
+
+    kind: RouteKind
+    name: str | None
+    function: str
+    message: str
+    body: tuple[Statement, ...]
+    waits: bool
+    returns_code: bool
+    span: Span
+    trivia: Trivia = NO_TRIVIA
+
+
+@dataclass(frozen=True, slots=True)
+class Custom:
+    """``group.name = value desc "..."``: a value that can be changed at run time (LANGUAGE
+    C.1.3)."""
+
+    name: str
+    value: Expression
+    description: str | None
+    span: Span
+    trivia: Trivia = NO_TRIVIA
+
+
+@dataclass(frozen=True, slots=True)
+class NamedFlags:
+    """Neighbouring names of flags, each with its bit: constants of the module."""
+
+    flags: tuple[tuple[str, int], ...]
+    span: Span
+    trivia: Trivia = NO_TRIVIA
+
+
+@dataclass(frozen=True, slots=True)
+class DefineFeature:
+    """``NAME = defined("NAME", default=...)``: a name that is tested and has no value of its own.
+
+    ``feature`` is what ``-A`` calls it, ``constant`` the Python name (they differ where one name
+    has several truths or also a value).
+    """
+
+    constant: str
+    feature: str
+    default: Expression
+    span: Span
+    trivia: Trivia = NO_TRIVIA
+
+
+@dataclass(frozen=True, slots=True)
+class DefineValue:
+    """``NAME = define("NAME", value)``; under a feature ``... if test else undefined(...)``."""
+
+    constant: str
+    define: str
+    value: Expression
+    test: Expression | None
+    span: Span
+    trivia: Trivia = NO_TRIVIA
+
+
+@dataclass(frozen=True, slots=True)
+class DefineEnvironment:
+    """``#!defenv NAME=VAR``: the value of an environment variable at start; ``required`` unless
+    ``trydefenv``."""
+
+    constant: str
+    define: str
+    variable: str
+    required: bool
+    span: Span
+    trivia: Trivia = NO_TRIVIA
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureItems:
+    """``#!ifdef`` around whole items."""
+
+    test: Expression
+    then: tuple[Item, ...]
+    orelse: tuple[Item, ...]
+    span: Span
+    trivia: Trivia = NO_TRIVIA
+
+
+Item: TypeAlias = (
+    Settings
+    | Load
+    | ModParam
+    | Custom
+    | NamedFlags
+    | DefineFeature
+    | DefineValue
+    | DefineEnvironment
+    | FeatureItems
+    | Route
+    | Remark
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A whole config. ``title`` is the one-line docstring's end; ``dialect`` and ``profile`` are
+    ids."""
+
+    source_name: str
+    title: str
+    dialect: str
+    profile: str
+    items: tuple[Item, ...]
