@@ -68,7 +68,7 @@ def understand(
         raise ConfigErrors(source, findings)
     if spoken.profile is None:
         raise ConfigErrors(source, [*findings, _not_yet(spoken)])
-    program, more = lower(config, source, scanned.code, spoken, profile)
+    program, more = lower(config, scanned, spoken, profile, {})
     findings += more
     findings += check_program(program)
     if any(finding.is_error for finding in findings):

@@ -66,3 +66,10 @@ def _function(entry: dict[str, object]) -> ScriptFunction:
         str(entry["returns"]),
         bool(entry["stops"]),
     )
+
+
+@cache
+def runtime_transformations() -> frozenset[str]:
+    """The transformations that the runtime has, as ``family.function``."""
+    data = json.loads(REGISTRY_FILE.read_text(encoding="utf-8"))
+    return frozenset(data.get("transformations", ()))

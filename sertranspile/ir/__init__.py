@@ -32,6 +32,7 @@ from sertranspile.ir.expressions import (
     Matches,
     Not,
     Or,
+    RouteByName,
     RouteReference,
     Sequence,
     Signed,
@@ -50,7 +51,6 @@ from sertranspile.ir.items import (
     NamedFlags,
     Program,
     Route,
-    RouteKind,
     Setting,
     Settings,
 )
@@ -78,6 +78,7 @@ from sertranspile.ir.vocabulary import (
     Function,
     Help,
     Module,
+    RouteKind,
     Store,
     Type,
 )
@@ -134,6 +135,7 @@ __all__ = [
     "Program",
     "Remark",
     "Route",
+    "RouteByName",
     "RouteKind",
     "RouteReference",
     "Sequence",

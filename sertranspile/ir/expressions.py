@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from sertranspile.ir.vocabulary import Flags, Function, Help, Store, Type
+from sertranspile.ir.vocabulary import Flags, Function, Help, RouteKind, Store, Type
 from sertranspile.source import Span
 
 
@@ -179,6 +179,16 @@ class RouteReference:
 
 
 @dataclass(frozen=True, slots=True)
+class RouteByName:
+    """A route that exists only under a feature, looked up when it is wanted; ``kind`` is a
+    ``RouteKind``."""
+
+    kind: RouteKind
+    name: Expression
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Call:
     """A script function called with the message and ``args``."""
 
@@ -279,7 +289,7 @@ class InNetwork:
     """Whether an address lies in ``network`` (``10.0.0.0/8``, a single address, IPv6 alike)."""
 
     subject: Expression
-    network: str
+    network: Expression
     span: Span
 
 
@@ -308,6 +318,7 @@ Expression: TypeAlias = (
     | CoreParameter
     | Constant
     | RouteReference
+    | RouteByName
     | Call
     | CallRoute
     | CallNamed

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
 from typing import TypeAlias
 
 from sertranspile.ir.expressions import Expression
 from sertranspile.ir.statements import NO_TRIVIA, Remark, Statement, Trivia
-from sertranspile.ir.vocabulary import Module
+from sertranspile.ir.vocabulary import Module, RouteKind
 from sertranspile.source import Span
 
 
@@ -50,20 +49,6 @@ class ModParam:
     trivia: Trivia = NO_TRIVIA
 
 
-class RouteKind(Enum):
-    """The block types; ``value`` is the decorator's name on the router."""
-
-    REQUEST = "request_route"  # the main route
-    ROUTE = "route"  # a sub-route
-    FAILURE = "failure_route"
-    REPLY = "reply_route"  # of the core, for every reply
-    ONREPLY = "onreply_route"  # of a transaction
-    BRANCH = "branch_route"
-    ONSEND = "onsend_route"
-    ERROR = "error_route"
-    EVENT = "event_route"
-
-
 @dataclass(frozen=True, slots=True)
 class Route:
     """A route block. ``name`` is the config's; ``function`` the Python name.
@@ -81,6 +66,10 @@ class Route:
     returns_code: bool
     span: Span
     trivia: Trivia = NO_TRIVIA
+    #: of an INNER one, the kind of the block it stands in
+    inside: RouteKind | None = None
+    #: of a route that returns a code
+    code_type: str = "int"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ class Function:
     returns: str  # "Rc", "bool" or "None"
     may_stop: bool  # may return 0, which ends a route or the script
     missing: bool = False  # known to the catalogue, not in the runtime
+    routes: frozenset[str] = frozenset()  # the blocks it may stand in, none: any
 
 
 class Type(Enum):
@@ -93,7 +94,24 @@ class Help(Enum):
     DIVIDE = "divide"
     MODULO = "modulo"
     SHIFT_LEFT = "shift_left"
+    #: length of the text
+    LENGTH = "length"
     #: returns a function's code, raises Exit on 0
     EXIT_IF_ZERO = "exit_if_zero"
     #: comparisons of SER 2.0: an undefined side is unequal to everything
     SAME = "same"
+
+
+class RouteKind(Enum):
+    """The block types; ``value`` is the decorator's name on the router."""
+
+    REQUEST = "request_route"  # the main route
+    ROUTE = "route"  # a sub-route
+    FAILURE = "failure_route"
+    REPLY = "reply_route"  # of the core, for every reply
+    ONREPLY = "onreply_route"  # of a transaction
+    BRANCH = "branch_route"
+    ONSEND = "onsend_route"
+    ERROR = "error_route"
+    EVENT = "event_route"
+    INNER = "inner"  # a block that stood as an operand: a plain function

@@ -2,6 +2,80 @@
 
 from __future__ import annotations
 
-from sertranspile.lower.items import lower
+import re
+from collections.abc import Mapping
+
+from sertranspile import ir
+from sertranspile import syntax as s
+from sertranspile.catalog import catalog
+from sertranspile.diagnostics import Diagnostic
+from sertranspile.dialects import Dialect, Generation
+from sertranspile.lower.classic import classic_operand, lower_classic
+from sertranspile.lower.context import Lowering
+from sertranspile.lower.expressions import lower_condition, lower_value
+from sertranspile.lower.features import Features
+from sertranspile.lower.items import Items
+from sertranspile.lower.ser2 import lower_ser2_condition, lower_ser2_value
+from sertranspile.lower.statements import lower_body
+from sertranspile.lower.trivia import TriviaReader
+from sertranspile.passes import finish
+from sertranspile.registry import runtime_modules
+from sertranspile.scanner import Scan
+
+_VALUES = {
+    Generation.CLASSIC: classic_operand,
+    Generation.SER2: lower_ser2_value,
+    Generation.MODERN: lower_value,
+}
+_CONDITIONS = {
+    Generation.CLASSIC: lower_classic,
+    Generation.SER2: lower_ser2_condition,
+    Generation.MODERN: lower_condition,
+}
+
+
+def lower(
+    config: s.Config,
+    scan: Scan,
+    dialect: Dialect,
+    profile: str | None,
+    defines: Mapping[str, str | None],
+) -> tuple[ir.Program, list[Diagnostic]]:
+    """Lower a parsed config. ``profile`` None: the dialect's own; ``defines`` from the command
+    line."""
+    assert dialect.profile is not None
+    family = "modules_s" if dialect.family == "ser" else None
+    features = Features(scan, dialect.release, defines)
+    low = Lowering(
+        source=scan.source,
+        code=scan.code,
+        dialect=dialect,
+        catalog=catalog(*dialect.releases, family=family),
+        runtime=runtime_modules(),
+        trivia=TriviaReader(scan.source.text, config.comments),
+        features=features,
+        conditionals={block.opening.start: block for block in scan.conditionals},
+    )
+    low.lower_value = _VALUES[dialect.generation]
+    low.lower_condition = _CONDITIONS[dialect.generation]
+    low.lower_body = lower_body
+    title = _title(config)
+    items = Items(low).lower(config.items)
+    program = ir.Program(scan.source.name, title, dialect.name, profile or dialect.profile, items)
+    finished, more = finish(program, dialect)
+    return finished, [*features.findings, *low.findings, *more]
+
+
+def _title(config: s.Config) -> str:
+    """The first comment line that says something, for the module's docstring."""
+    first = config.items[0].span.start if config.items else 0
+    for comment in config.comments:
+        if comment.span.start > first:
+            break
+        text = comment.text.strip("#/* \t\r\n-=")
+        if "\n" not in text and re.match(r"[A-Za-z][\w ,.'()-]{3,70}$", text):
+            return text
+    return ""
+
 
 __all__ = ["lower"]

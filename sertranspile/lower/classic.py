@@ -1,51 +1,49 @@
-"""Conditions of SER 0.8: keyword operands, calls, ``and``, ``or`` and ``not`` (LANGUAGE C.4.1,
-D.2).
+"""Conditions and calls of SER 0.8 and 0.9, where a 0 ends the route (LANGUAGE C.4.1, D.2, D.3.1).
 
-A call in a condition may return 0, which ends the block; ``stopping_calls`` finds those, and
-``lower_statements.py`` writes what follows from it.
+Keyword operands, calls, ``and``, ``or`` and ``not``; nothing else. A module function that returns 0,
+in a statement or a condition, ends the route it stands in; the check for it is left out where the
+route ends there anyway.
 """
 
 from __future__ import annotations
 
-import ipaddress
+from dataclasses import replace
+from typing import Final
 
 from sertranspile import ir
 from sertranspile import syntax as s
 from sertranspile.lower.calls import lower_call
-from sertranspile.lower.context import Lowering, number_of, text_of
-from sertranspile.regex import BadRegex, python_pattern
+from sertranspile.lower.comparisons import keyword_comparison, refuse
+from sertranspile.lower.context import Lowering
+from sertranspile.lower.strings import number_of
+from sertranspile.source import Span
 
-_AND = frozenset({"&&", "and", "&"})
-_OR = frozenset({"||", "or", "|"})
-_ADDRESS_FIELDS = {"src_ip": "source.host", "dst_ip": "destination.host"}
+_AND: Final = frozenset({"&&", "and", "&"})
+_OR: Final = frozenset({"||", "or", "|"})
+_RC: Final = "rc"
 
 
-def lower_condition(low: Lowering, node: s.Expression) -> ir.Expression:
+def lower_classic(low: Lowering, node: s.Expression) -> ir.Expression:
     """A condition as an expression that is true when the server takes the first branch."""
     match node:
-        case s.Group(inner=inner):
-            return lower_condition(low, inner)
+        case s.Group(inner=inner) if not isinstance(inner, s.AssignExpression):
+            return lower_classic(low, inner)
         case s.Unary(operator="!", operand=operand):
-            return ir.Not(lower_condition(low, operand), node.span)
-        case s.Binary(operator=operator, left=left, right=right):
+            return ir.Not(lower_classic(low, operand), node.span)
+        case s.Binary(operator=operator):
             if operator in _AND:
                 return ir.And(_operands(low, node, _AND), node.span)
             if operator in _OR:
                 return ir.Or(_operands(low, node, _OR), node.span)
-            return _comparison(low, node, operator, left, right)
+            return _comparison(low, node)
         case s.Call():
-            if node.name == "route":
-                value = lower_call(low, node)
-                if isinstance(value, ir.CallRoute):
-                    low.tested_routes.add(value.function)
-                return value
             return lower_call(low, node)
-    number = number_of(node)
+    number = number_of(node, False)
     if number is not None:
         return ir.Literal(bool(number), node.span)
     low.report(
         "E103",
-        f"{_what(node)} is no condition in {low.dialect.title}",
+        f"{what(node)} is no condition in {low.dialect.title}",
         node.span,
         "cannot be tested",
         "compare method, uri, src_ip or dst_ip, or call a function",
@@ -53,7 +51,8 @@ def lower_condition(low: Lowering, node: s.Expression) -> ir.Expression:
     return ir.Literal(True, node.span)
 
 
-def _what(node: s.Expression) -> str:
+def what(node: s.Expression) -> str:
+    """How a message calls an operand."""
     match node:
         case s.Name(text=text) | s.Variable(text=text) | s.Select(text=text):
             return f"`{text}`"
@@ -68,116 +67,40 @@ def _operands(
     """The operands of a chain of one operator, from left to right; long chains do not recurse."""
     out: list[ir.Expression] = []
     while isinstance(node, s.Binary) and node.operator in operators:
-        out.append(lower_condition(low, node.right))
+        out.append(lower_classic(low, node.right))
         node = node.left
-    out.append(lower_condition(low, node))
+    out.append(lower_classic(low, node))
     return tuple(reversed(out))
 
 
-def _comparison(
-    low: Lowering, node: s.Binary, operator: str, left: s.Expression, right: s.Expression
-) -> ir.Expression:
-    if isinstance(left, s.Name) and left.text == "myself":
-        left, right = right, left
-    name = left.text if isinstance(left, s.Name) else ""
-    if operator not in ("==", "=~", "!="):
-        return _refuse(low, node, f"`{operator}` is no operator in {low.dialect.title}")
-    if name in ("method", "uri"):
-        value = _string_comparison(low, node, name, operator, left, right)
-    elif name in _ADDRESS_FIELDS:
-        value = _address_comparison(low, node, name, operator, left, right)
-    else:
-        return _refuse(low, node, f"{_what(left)} cannot be compared in {low.dialect.title}")
-    return ir.Not(value, node.span) if operator == "!=" else value
+def _comparison(low: Lowering, node: s.Binary) -> ir.Expression:
+    if node.operator not in ("==", "=~", "!=", "<", ">", "<=", ">="):
+        refuse(low, node, f"`{node.operator}` is no operator in {low.dialect.title}")
+        return ir.Literal(True, node.span)
+    found = keyword_comparison(low, node, classic_operand)
+    if found is None:
+        refuse(low, node, f"{what(node.left)} cannot be compared in {low.dialect.title}")
+        return ir.Literal(True, node.span)
+    return found
 
 
-def _refuse(low: Lowering, node: s.Binary, message: str) -> ir.Expression:
-    low.report("E103", message, node.span, "no condition", "compare method, uri, src_ip or dst_ip")
-    return ir.Literal(True, node.span)
-
-
-def _string_comparison(
-    low: Lowering,
-    node: s.Binary,
-    name: str,
-    operator: str,
-    left: s.Expression,
-    right: s.Expression,
-) -> ir.Expression:
-    path = {"method": "method", "uri": "ruri"}[name]
-    if isinstance(right, s.Name) and right.text == "myself" and name == "uri":
-        return ir.IsMyself(ir.Field(path, False, left.span), node.span)
-    if isinstance(right, s.String):
-        text = text_of(right)
-    elif isinstance(right, s.Name):
-        text = right.text
-    else:
-        return _refuse(low, node, f"`{name}` is compared with a string")
-    if operator == "=~":
-        path = {"method": "method_text", "uri": "ruri"}[name]
-        return _matches(low, node, ir.Field(path, False, left.span), text, right)
-    if name == "method" and text.isascii():
-        # both sides in one case: the comparison ignores it
-        literal = ir.Literal(text.upper(), right.span)
-        return ir.Compare("==", ir.Field(path, False, left.span), literal, False, node.span)
-    literal = ir.Literal(text, right.span)
-    return ir.Compare("==", ir.Field(path, False, left.span), literal, True, node.span)
-
-
-def _matches(
-    low: Lowering, node: s.Binary, field: ir.Field, text: str, right: s.Expression
-) -> ir.Expression:
-    try:
-        pattern = python_pattern(text)
-    except BadRegex as error:
+def classic_operand(low: Lowering, node: s.Expression) -> ir.Expression:
+    """The right side of a comparison: a string; a number where one is wanted."""
+    if isinstance(node, s.String):
+        return ir.Literal(low.text(node), node.span)
+    number = number_of(node, False)
+    if number is None:
         low.report(
-            "E308",
-            f"bad regular expression: {error}",
-            right.span,
-            "the server would not start with it",
-            "mend the pattern; it is a POSIX extended one",
+            "E103",
+            f"{what(node)} cannot be compared with in {low.dialect.title}",
+            node.span,
+            "no string and no number",
+            "write a string in double quotes",
         )
-        pattern = ""
-    return ir.Matches(field, pattern, True, node.span)
+    return ir.Literal(number or 0, node.span)
 
 
-def _address_comparison(
-    low: Lowering,
-    node: s.Binary,
-    name: str,
-    operator: str,
-    left: s.Expression,
-    right: s.Expression,
-) -> ir.Expression:
-    field = ir.Field(_ADDRESS_FIELDS[name], False, left.span)
-    if isinstance(right, s.Name) and right.text == "myself":
-        return ir.IsMyself(field, node.span)
-    text = text_of(right) if isinstance(right, s.String) else getattr(right, "text", "")
-    network = "".join(text.split()).replace("[", "").replace("]", "")
-    if operator != "=~":
-        try:
-            ipaddress.ip_network(network, strict=False)
-            return ir.InNetwork(field, network, node.span)
-        except ValueError:
-            if network[:1].isdigit() and isinstance(right, s.Name):
-                low.report(
-                    "E305",
-                    f"`{text}` is no address and no network",
-                    right.span,
-                    "not an IP address",
-                    "write an address such as 10.0.0.1, or a network such as 10.0.0.0/8",
-                )
-                return ir.Literal(True, node.span)
-    low.report(
-        "W508",
-        f"`{name}` is compared with a name",
-        right.span,
-        "compared with the address itself; the server asks reverse DNS",
-        "compare with an address or a network",
-    )
-    if operator == "=~":
-        return _matches(low, node, field, text, right)
-    return ir.Compare("==", field, ir.Literal(text, right.span), True, node.span)
+# ---- where a 0 ends the route ------------------------------------------------------------------
 
 
 def may_stop(value: ir.Expression) -> bool:
@@ -190,3 +113,83 @@ def may_stop(value: ir.Expression) -> bool:
         case ir.And(operands=operands) | ir.Or(operands=operands):
             return any(may_stop(operand) for operand in operands)
     return False
+
+
+def classic_statement(
+    value: ir.Expression, span: Span, trivia: ir.Trivia, leaves: bool
+) -> list[ir.Statement]:
+    """A call as a statement; ``leaves``: the route ends behind it anyway."""
+    if leaves or not may_stop(value):
+        return [ir.Do(value, None, span, trivia)]
+    return [ir.If(_is_zero(value), (_leave(span),), (), span, trivia)]
+
+
+def _is_zero(value: ir.Expression) -> ir.Compare:
+    return ir.Compare("==", value, ir.Literal(0, value.span), False, value.span)
+
+
+def _leave(span: Span) -> ir.Stop:
+    return ir.Stop(ir.How.RETURN, None, span)
+
+
+def classic_if(
+    test: ir.Expression,
+    then: tuple[ir.Statement, ...],
+    orelse: tuple[ir.Statement, ...],
+    span: Span,
+    trivia: ir.Trivia,
+    leaves: bool,
+) -> list[ir.Statement]:
+    """An ``if``; a condition that may return 0 then ends the route and takes neither branch."""
+    if not may_stop(test):
+        return [ir.If(test, then, orelse, span, trivia)]
+    call, negated = test, False
+    while isinstance(call, ir.Not):
+        call, negated = call.operand, not negated
+    if isinstance(call, ir.Call):
+        if leaves and not orelse:
+            if not negated:
+                return [ir.If(call, then, (), span, trivia)]
+            below = ir.Compare("<", call, ir.Literal(0, span), False, span)
+            return [ir.If(below, then, (), span, trivia)]
+        bound = ir.Bound(_RC, call.span)
+        return [
+            ir.Do(call, _RC, call.span, trivia),
+            ir.If(_is_zero(bound), (_leave(span),), (), span),
+            ir.If(ir.Not(bound, span) if negated else bound, then, orelse, span),
+        ]
+    # somewhere inside: what was called last is kept, and asked when the condition is false
+    bound = ir.Bound(_RC, span)
+    ended = ir.If(_is_zero(bound), (_leave(span),), orelse, span)
+    return [
+        ir.Do(ir.Literal(1, span), _RC, span, trivia),
+        ir.If(_keeping(test), then, (ended,), span),
+    ]
+
+
+def _keeping(value: ir.Expression) -> ir.Expression:
+    """A condition in which each call that may return 0 leaves its code in ``rc`` and ends there."""
+    match value:
+        case ir.Call(function=function) if function.may_stop:
+            kept = ir.Bind(_RC, value, value.span)
+            return ir.Compare(">", kept, ir.Literal(0, value.span), False, value.span)
+        case ir.Not(operand=ir.Call(function=function) as call) if function.may_stop:
+            kept = ir.Bind(_RC, call, value.span)
+            return ir.Compare("<", kept, ir.Literal(0, value.span), False, value.span)
+        case ir.Not(operand=operand):
+            return replace(value, operand=_keeping(operand))
+        case ir.And(operands=operands):
+            return replace(value, operands=tuple(_keeping(operand) for operand in operands))
+        case ir.Or(operands=operands):
+            out: list[ir.Expression] = []
+            stopped = False
+            for operand in operands:
+                kept_operand = _keeping(operand)
+                if stopped:
+                    bound = ir.Bound(_RC, value.span)
+                    alive = ir.Compare("!=", bound, ir.Literal(0, value.span), False, value.span)
+                    kept_operand = ir.And((alive, kept_operand), value.span)
+                out.append(kept_operand)
+                stopped = stopped or may_stop(operand)
+            return replace(value, operands=tuple(out))
+    return value

@@ -4,82 +4,206 @@ findings."""
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Final, TypeAlias
 
 from sertranspile import ir
 from sertranspile import syntax as s
-from sertranspile.catalog import Catalog
+from sertranspile.catalog import Catalog, interim
 from sertranspile.diagnostics import Diagnostic
-from sertranspile.dialects import Dialect
+from sertranspile.dialects import Dialect, Flavour, Generation
+from sertranspile.directives import Conditional
+from sertranspile.lower.features import Features
+from sertranspile.lower.strings import string_value
 from sertranspile.lower.trivia import TriviaReader
 from sertranspile.registry import RuntimeModule
 from sertranspile.source import SourceFile, Span
 
-#: words that are numbers in every dialect (LANGUAGE B.1)
-BOOLEANS = {
-    "yes": 1, "true": 1, "on": 1, "enable": 1, "no": 0, "false": 0, "off": 0, "disable": 0,
-}  # fmt: skip
-_ESCAPES = {"n": "\n", "r": "\r", "a": "\a", "t": "\t", "\\": "\\"}
+#: a condition that something stands under: what is tested, and whether it has to hold
+Under: TypeAlias = tuple[tuple[str, str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RouteEntry:
+    """A route of the config. ``under``: the directives around it."""
+
+    function: str
+    under: Under = ()
+
+
+_LACKING_CORE: Final = ir.Module("core", "core_missing", None)
 
 
 @dataclass
 class Lowering:
-    """The state of one run. ``loaded``: config name -> module; ``known``: what the runtime has of
-    each. ``sub_routes`` and ``failure_routes``: number -> Python name."""
+    """The state of one run.
+
+    ``loaded``: config name -> module, in the order loaded. ``routes``: kind and name -> the route.
+    ``kind``, ``block_word`` and ``function`` are of the block being lowered; ``reads_code``:
+    whether ``$rc`` is read in it; ``loops``: what ``break`` leaves, innermost last; ``ahead``: what
+    has to be done before the statement being lowered. ``under``: the directives around the place.
+    """
 
     source: SourceFile
     code: str
     dialect: Dialect
     catalog: Catalog
-    runtime: dict[str, RuntimeModule]
+    runtime: Mapping[str, RuntimeModule]
     trivia: TriviaReader
+    features: Features
+    conditionals: Mapping[int, Conditional]
+    flavour: Flavour = Flavour.SER
     loaded: dict[str, ir.Module] = field(default_factory=dict)
-    sub_routes: dict[str, str] = field(default_factory=dict)
-    failure_routes: dict[str, str] = field(default_factory=dict)
-    tested_routes: set[str] = field(default_factory=set)
+    routes: dict[tuple[ir.RouteKind, str], RouteEntry] = field(default_factory=dict)
+    named_flags: dict[str, int] = field(default_factory=dict)
+    custom: set[str] = field(default_factory=set)
     kind: ir.RouteKind = ir.RouteKind.REQUEST
+    block_word: str = "route"
+    function: str = ""
+    reads_code: bool = False
+    loops: list[str] = field(default_factory=list)
+    ahead: list[ir.Statement] = field(default_factory=list)
+    under: Under = ()
+    #: functions made of blocks that stand as operands
+    inner: list[ir.Route] = field(default_factory=list)
+    #: stands for core commands that the runtime lacks
+    core_module: ir.Module = _LACKING_CORE
+    avp_flags: set[str] = field(default_factory=set)
+    #: modules that are loaded without the config saying so
+    built_in: dict[str, ir.Module] = field(default_factory=dict)
     findings: list[Diagnostic] = field(default_factory=list)
+    _names: dict[str, int] = field(default_factory=dict)
+    #: how the dialect lowers what may stand inside of anything; set by ``lower``
+    lower_value: Callable[[Lowering, s.Expression], ir.Expression] | None = None
+    lower_condition: Callable[[Lowering, s.Expression], ir.Expression] | None = None
+    lower_body: (
+        Callable[[Lowering, Sequence[s.Statement], int, bool], tuple[ir.Statement, ...]] | None
+    ) = None
+
+    def __post_init__(self) -> None:
+        self.flavour = self.dialect.flavour
+
+    # ---- what may stand inside of anything ----
+
+    def value(self, node: s.Expression) -> ir.Expression:
+        """An expression whose value is wanted."""
+        assert self.lower_value is not None
+        return self.lower_value(self, node)
+
+    def condition(self, node: s.Expression) -> ir.Expression:
+        """An expression of which is asked whether it is true."""
+        assert self.lower_condition is not None
+        return self.lower_condition(self, node)
+
+    def body(
+        self, statements: Sequence[s.Statement], end: int, last: bool
+    ) -> tuple[ir.Statement, ...]:
+        """A block's statements."""
+        assert self.lower_body is not None
+        return self.lower_body(self, statements, end, last)
+
+    # ---- facts ----
+
+    @property
+    def modern(self) -> bool:
+        """Whether this is the language of OpenSER and of 3.x and later."""
+        return self.dialect.generation is Generation.MODERN
+
+    def text(self, node: s.String) -> str:
+        """The value of a string."""
+        return string_value(node, self.modern)
+
+    def runtime_module(self, name: str) -> RuntimeModule | None:
+        """What the runtime has of a module, the family's own before the common one."""
+        return self.runtime.get(f"{self.dialect.family}/{name}") or self.runtime.get(name)
+
+    def reaches(self, entry: RouteEntry) -> bool:
+        """Whether a route exists wherever this place does."""
+        return set(entry.under) <= set(self.under)
+
+    # ---- places ----
+
+    @contextmanager
+    def inside(
+        self, node: s.ConditionalItems | s.ConditionalStatements, branch: bool
+    ) -> Iterator[None]:
+        """While one branch of a conditional is lowered."""
+        outer = self.under
+        keyword, truth = node.keyword, branch
+        if keyword == "ifndef":
+            keyword, truth = "ifdef", not branch
+        self.under = (*outer, (keyword, node.test, truth))
+        try:
+            yield
+        finally:
+            self.under = outer
+
+    def line_end(self, offset: int) -> int:
+        """Where the line of an offset ends."""
+        end = self.source.text.find("\n", offset)
+        return end if end >= 0 else len(self.source.text)
+
+    # ---- findings and names ----
 
     def report(self, code: str, message: str, span: Span, label: str = "", help: str = "") -> None:
         """Add a finding."""
         self.findings.append(Diagnostic(code, message, span, label, help))
 
-    def runtime_module(self, name: str) -> RuntimeModule | None:
-        """What the runtime has of a module, the family's own before the common one."""
-        return self.runtime.get(f"ser/{name}") or self.runtime.get(name)
+    def report_interim(self, what: str, span: Span, successor: str | None) -> None:
+        """Something of a release between those that the catalogue has."""
+        self.report(
+            "W514",
+            f"{what} is of another 0.8 release",
+            span,
+            "neither 0.8.8 nor 0.9 has it",
+            f"`{successor}` does its work there" if successor else "it has no successor there",
+        )
+
+    def load_built_in(self, name: str) -> bool:
+        """Load a module that servers of the time had built in, where a config counts on that."""
+        if self.modern or name not in interim.BUILT_IN or name in self.loaded:
+            return False
+        have = self.runtime_module(name)
+        self.loaded[name] = self.built_in[name] = ir.Module(
+            name,
+            have.python if have is not None else name,
+            have.package if have is not None else None,
+        )
+        return True
+
+    def undefined_route(self, block: str, name: str, span: Span) -> None:
+        """A route is named that the config does not have: the server would not start."""
+        known = [known for kind, known in self.routes if _BLOCKS.get(kind) == block]
+        meant = similar(name, known)
+        self.report(
+            "E314",
+            f"{block}[{name}] is never defined",
+            span,
+            "the server would not start with it",
+            f"`{meant}` is defined" if meant else f"write `{block}[{name}] {{ ... }}`",
+        )
+
+    def fresh(self, name: str) -> str:
+        """A local name that is not used yet in the function."""
+        number = self._names[name] = self._names.get(name, 0) + 1
+        return name if number == 1 else f"{name}_{number}"
+
+    def enter(self, kind: ir.RouteKind, word: str, function: str) -> None:
+        """Begin a block."""
+        self.kind, self.block_word, self.function = kind, word, function
+        self._names.clear()
+
+
+_BLOCKS = {
+    ir.RouteKind.ROUTE: "route", ir.RouteKind.FAILURE: "failure_route",
+    ir.RouteKind.ONREPLY: "onreply_route", ir.RouteKind.BRANCH: "branch_route",
+    ir.RouteKind.EVENT: "event_route",
+}  # fmt: skip
 
 
 def similar(word: str, words: Iterable[str]) -> str | None:
     """The word that was probably meant."""
     found = difflib.get_close_matches(word, sorted(words), 1, 0.7)
     return found[0] if found else None
-
-
-def text_of(node: s.String) -> str:
-    """The value of a string: escapes replaced, quotes gone (LANGUAGE B.1.1)."""
-    text = node.text
-    quote, inner = text[0], text[1:]
-    inner = inner[:-1] if inner.endswith(quote) else inner
-    if quote == "'" or "\\" not in inner:
-        return inner
-    out: list[str] = []
-    at = 0
-    while at < len(inner):
-        character = inner[at]
-        if character == "\\" and at + 1 < len(inner) and inner[at + 1] in _ESCAPES:
-            out.append(_ESCAPES[inner[at + 1]])
-            at += 2
-            continue
-        out.append(character)
-        at += 1
-    return "".join(out)
-
-
-def number_of(node: s.Expression) -> int | None:
-    """The value of a number or of a word that is one; None for anything else."""
-    if isinstance(node, s.Number) and node.text.isdigit():
-        return int(node.text)
-    if isinstance(node, s.Name):
-        return BOOLEANS.get(node.text)
-    return None

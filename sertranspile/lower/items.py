@@ -1,381 +1,242 @@
-"""Syntax tree -> IR: all differences between dialects end here.
+"""The top level, in the order of the config: what each item becomes, and what goes together.
 
-The top level: parameters, modules and routes. Statements, conditions and calls have files of their
-own. Every finding is reported; what could not be understood is left out of the program.
+Every finding is reported; what could not be understood is left out of the program.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from pathlib import PurePosixPath
+from dataclasses import replace
+from typing import Final
 
 from sertranspile import ir
 from sertranspile import syntax as s
-from sertranspile.catalog import catalog
-from sertranspile.diagnostics import Diagnostic
-from sertranspile.dialects import Dialect
-from sertranspile.lower.context import Lowering, number_of, similar, text_of
-from sertranspile.lower.statements import lower_body
-from sertranspile.lower.trivia import TriviaReader
-from sertranspile.naming import module_file, route_function
-from sertranspile.passes import finish
-from sertranspile.registry import runtime_modules
-from sertranspile.source import SourceFile, Span
+from sertranspile.dialects import flavour_of
+from sertranspile.lower.context import Lowering
+from sertranspile.lower.flags import named_flags
+from sertranspile.lower.modules import lower_load, lower_modparam
+from sertranspile.lower.route_blocks import RouteBlocks
+from sertranspile.lower.settings import lower_assignment
+from sertranspile.lower.strings import number_of
+from sertranspile.source import Span
 
-_ROUTE_KEYWORDS = {"route": ir.RouteKind.ROUTE, "reply_route": ir.RouteKind.FAILURE}
-
-
-def lower(
-    config: s.Config, source: SourceFile, code: str, dialect: Dialect, profile: str | None
-) -> tuple[ir.Program, list[Diagnostic]]:
-    """Lower a parsed config; ``code`` is the scanner's. ``profile`` None: the dialect's own."""
-    assert dialect.release is not None and dialect.profile is not None
-    low = Lowering(
-        source,
-        code,
-        dialect,
-        catalog(dialect.release),
-        dict(runtime_modules()),
-        TriviaReader(source.text, config.comments),
-    )
-    _declare_routes(low, config.items)
-    title = _title(config)
-    items = _Items(low).lower(config.items)
-    program = ir.Program(source.name, title, dialect.name, profile or dialect.profile, items)
-    return finish(program, low.tested_routes), low.findings
+#: items that may stand before the router is made
+_BEFORE_ROUTER: Final = ir.Remark | ir.DefineFeature | ir.DefineValue | ir.DefineEnvironment
 
 
-def _title(config: s.Config) -> str:
-    """The first comment line that says something, for the module's docstring."""
-    first = config.items[0].span.start if config.items else 0
-    for comment in config.comments:
-        if comment.span.start > first:
-            break
-        text = comment.text.strip("#/* \t\r\n-=")
-        if "\n" not in text and re.match(r"[A-Za-z][\w ,.'()-]{3,70}$", text):
-            return text
-    return ""
-
-
-def _declare_routes(low: Lowering, items: Sequence[s.Item]) -> None:
-    """The routes of a config, before any is lowered: a route may call one that stands below."""
-    for item in items:
-        if not isinstance(item, s.RouteBlock) or item.name is None:
-            continue
-        number = item.name.lstrip("0") or "0"
-        if item.keyword == "route" and number != "0":
-            low.sub_routes[number] = route_function("route", number)
-        elif item.keyword == "reply_route":
-            low.failure_routes[number] = route_function("failure", number)
-
-
-class _Items:
-    """Lowers the items in order and puts neighbours together."""
+class Items:
+    """Lowers items in order and puts neighbours together."""
 
     def __init__(self, low: Lowering) -> None:
         self._low = low
-        self._out: list[ir.Item] = []
-        self._routes: dict[tuple[ir.RouteKind, str | None], int] = {}
+        self._routes = RouteBlocks(low)
 
     def lower(self, items: Sequence[s.Item]) -> tuple[ir.Item, ...]:
+        """The items of a whole config."""
         low = self._low
-        for item in items:
-            self._item(item)
+        self._routes.declare(items)
+        out: list[ir.Item] = list(low.features.head())
+        self._block(items, out)
         remarks = low.trivia.rest(len(low.source.text))
         if remarks:
             end = len(low.source.text)
-            self._out.append(ir.Remark(Span(end, end), ir.Trivia(remarks)))
-        self._router_first()
-        if not any(isinstance(item, ir.Route) and item.name is None for item in self._out):
-            end = max(0, len(low.source.text.rstrip()) - 1)
-            low.report(
-                "E403",
-                "there is no main route",
-                Span(end, end + 1),
-                "the config ends without `route { ... }`",
-                "write `route { ... }`: it runs for every request",
-            )
-        return tuple(self._out)
+            out.append(ir.Remark(Span(end, end), ir.Trivia(remarks)))
+        _make_router(out)
+        _load_built_in(low, out)
+        self._routes.finish(out)
+        return tuple(out)
 
-    def _router_first(self) -> None:
-        """The router is made before anything else; its first parameters make it."""
-        if self._out and isinstance(self._out[0], ir.Settings):
-            return
-        trivia = ir.NO_TRIVIA
-        if self._out and isinstance(self._out[0], ir.Load | ir.ModParam):
-            trivia = self._out[0].trivia
-            self._out[0] = _without_trivia(self._out[0])
-        self._out.insert(0, ir.Settings((), Span(0, 0), trivia))
+    def _block(self, items: Sequence[s.Item], out: list[ir.Item]) -> None:
+        for item in items:
+            self._item(item, out)
 
-    def _item(self, item: s.Item) -> None:
+    def _item(self, item: s.Item, out: list[ir.Item]) -> None:
         low = self._low
         match item:
             case s.Null():
                 return
+            case s.Assignment() if low.modern and "." in item.name:
+                _custom(low, item, out)
             case s.Assignment():
-                self._assignment(item)
-            case s.Declaration(keyword="loadmodule"):
-                self._load(item)
-            case s.Declaration(keyword="modparam"):
-                self._modparam(item)
+                lower_assignment(low, item, out)
+            case s.Declaration(keyword="loadmodule" | "loadmodulex"):
+                lower_load(low, item, out)
+            case s.Declaration(keyword="modparam" | "modparamx"):
+                lower_modparam(low, item, out)
+            case s.Declaration(keyword="loadpath" | "mpath"):
+                _path(low, item, out)
+            case s.Declaration():
+                _engine(low, item, out)
+            case s.FlagDeclaration():
+                named_flags(low, item, out)
             case s.RouteBlock():
-                self._route(item)
+                out += low.features.before(item)
+                self._routes.lower(item, out)
+            case s.ConditionalItems():
+                self._conditional(item, out)
+            case s.Define() | s.Subst():
+                comments = low.trivia.statement(item.span)
+                out += low.features.define(item, comments)
+            case s.Marker():
+                comments = low.trivia.statement(item.span)
+                low.flavour = flavour_of(item)
+                line = low.source.text[item.span.start : item.span.end].rstrip()
+                _keep(out, item.span, comments, (line,))
+            case s.InactiveText():
+                comments = low.trivia.statement(item.span)
+                _keep(out, item.span, comments, tuple(item.text.strip("\n").splitlines()))
             case _:
-                low.trivia.statement(item.span)
-                word = re.match(r"[#!]*\w*", low.source.text[item.span.start :])
-                text = word[0] if word else ""
-                low.report(
-                    "E103",
-                    f"`{text}` does not belong to {low.dialect.title}",
-                    Span(item.span.start, item.span.start + max(1, len(text))),
-                    "of another dialect",
-                    "give the dialect with --dialect if this is not the one",
-                )
+                _foreign(low, item)
 
-    # ---- parameters ----
-
-    def _assignment(self, item: s.Assignment) -> None:
+    def _conditional(self, item: s.ConditionalItems, out: list[ir.Item]) -> None:
+        """``#!ifdef`` around items."""
         low = self._low
-        trivia = low.trivia.statement(item.span)
-        known = low.catalog.settings.get(item.name)
-        if known is None:
-            meant = similar(item.name, low.catalog.settings)
-            low.report(
-                "E304",
-                f"unknown parameter `{item.name}`",
-                item.name_span,
-                f"not a core parameter of {low.dialect.title}",
-                f"`{meant}` is one" if meant else "remove it, or set it with modparam",
-            )
+        definitions = low.features.conditional(item, low.trivia)
+        if definitions is not None:
+            out += definitions
             return
-        name, kinds = known
-        value = self._value(item, kinds)
-        if value is None:
+        out += low.features.before(item)
+        lines = low.conditionals.get(item.span.start)
+        end = middle = item.span.end
+        if lines is not None:
+            end = lines.closing.start if lines.closing is not None else end
+            middle = lines.otherwise.start if lines.otherwise is not None else end
+        comments = low.trivia.statement(item.span, low.line_end(item.span.start))
+        test = low.features.test(item)
+        then: list[ir.Item] = []
+        with low.inside(item, True):
+            self._block(item.then, then)
+        _rest(low, then, middle)
+        orelse: list[ir.Item] = []
+        if item.orelse is not None:
+            with low.inside(item, False):
+                self._block(item.orelse, orelse)
+            _rest(low, orelse, end)
+        if isinstance(test, ir.Literal):
+            _keep(out, item.span, comments, ())
+            out += then if test.value else orelse
+            _lost(orelse if test.value else then, out)
             return
-        setting = ir.Setting(name, value, item.span, trivia)
-        last = self._out[-1] if self._out else None
-        if isinstance(last, ir.Settings) and all(row.name != name for row in last.settings):
-            self._out[-1] = ir.Settings(
-                (*last.settings, setting), Span(last.span.start, item.span.end), last.trivia
-            )
-            return
-        setting = ir.Setting(name, value, item.span, ir.Trivia((), trivia.trailing))
-        self._out.append(ir.Settings((setting,), item.span, ir.Trivia(trivia.before)))
+        out.append(ir.FeatureItems(test, tuple(then), tuple(orelse), item.span, comments))
 
-    def _value(self, item: s.Assignment, kinds: tuple[str, ...]) -> ir.Expression | None:
-        low = self._low
-        first = item.values[0]
-        span = Span(first.span.start, item.values[-1].span.end)
-        if "socket_list" in kinds:
-            texts = [_word(value) for value in item.values]
-            literals = tuple(
-                ir.Literal(text, value.span) for text, value in zip(texts, item.values, strict=True)
-            )
-            return literals[0] if len(literals) == 1 else ir.Sequence(literals, span)
-        if len(item.values) == 1 and not isinstance(first, s.SocketBlock):
-            if "bool" in kinds or "int" in kinds:
-                number = number_of(first)
-                if number is not None:
-                    return ir.Literal(bool(number) if "bool" in kinds else number, span)
-            elif isinstance(first, s.String):
-                return ir.Literal(text_of(first), span)
-            elif "id" in kinds and isinstance(first, s.Name):
-                return ir.Literal(first.text, span)
-        wanted = {"bool": "yes or no", "int": "a number", "string": "a string in quotes"}
+
+def _make_router(out: list[ir.Item]) -> None:
+    """The router is made before anything that needs it; its first parameters make it."""
+    at = 0
+    while at < len(out) and isinstance(out[at], _BEFORE_ROUTER):
+        at += 1
+    if at < len(out) and isinstance(out[at], ir.Settings):
+        return
+    trivia = ir.NO_TRIVIA
+    if at < len(out) and isinstance(out[at], ir.Load | ir.ModParam):
+        trivia = out[at].trivia
+        out[at] = replace(out[at], trivia=ir.NO_TRIVIA)
+    out.insert(at, ir.Settings((), Span(0, 0), trivia))
+
+
+def _load_built_in(low: Lowering, out: list[ir.Item]) -> None:
+    """Load what the server had built in, behind the router."""
+    if low.built_in:
+        at = next(n for n, item in enumerate(out) if isinstance(item, ir.Settings)) + 1
+        span = out[at - 1].span
+        modules = tuple((module, span) for module in low.built_in.values())
+        out.insert(at, ir.Load(modules, span))
+
+
+def _rest(low: Lowering, out: list[ir.Item], end: int) -> None:
+    """The comments before ``#!else`` or ``#!endif``."""
+    remarks = low.trivia.rest(end)
+    if remarks:
+        out.append(ir.Remark(Span(end, end), ir.Trivia(remarks)))
+    low.trivia.passed(end)
+
+
+def _keep(out: list[ir.Item], span: Span, comments: ir.Trivia, lines: tuple[str, ...]) -> None:
+    """A line of the config that means nothing at run time stays as a comment."""
+    if lines or comments.before or comments.trailing is not None:
+        out.append(ir.Remark(span, ir.Trivia((*comments.before, *lines), comments.trailing)))
+
+
+def _lost(items: Sequence[ir.Item], out: list[ir.Item]) -> None:
+    """The comments of what is never there."""
+    for item in items:
+        lines = [*item.trivia.before]
+        if item.trivia.trailing is not None:
+            lines.append(item.trivia.trailing)
+        if any(line is not None for line in lines):
+            out.append(ir.Remark(item.span, ir.Trivia(tuple(lines))))
+
+
+def _foreign(low: Lowering, item: s.Item) -> None:
+    low.trivia.statement(item.span)
+    word = re.match(r"[#!]*\w*", low.source.text[item.span.start :])
+    text = word[0] if word else ""
+    low.report(
+        "E103",
+        f"`{text}` does not belong to {low.dialect.title}",
+        Span(item.span.start, item.span.start + max(1, len(text))),
+        "of another dialect",
+        "give the dialect with --dialect if this is not the one",
+    )
+
+
+# ---- small items -------------------------------------------------------------------------------
+
+
+def _path(low: Lowering, item: s.Declaration, out: list[ir.Item]) -> None:
+    """``mpath``: where the server looked for modules."""
+    comments = low.trivia.statement(item.span)
+    value: ir.Expression = ir.Literal("", item.span)
+    if item.args and isinstance(item.args[0], s.String):
+        value = ir.Literal(low.text(item.args[0]), item.args[0].span)
+    elif item.args:
+        value = low.value(item.args[0])
+    setting = ir.Setting("mpath", value, item.span, ir.Trivia((), comments.trailing))
+    out.append(ir.Settings((setting,), item.span, ir.Trivia(comments.before)))
+
+
+def _engine(low: Lowering, item: s.Declaration, out: list[ir.Item]) -> None:
+    """``cfgengine``: with another engine the routes are elsewhere."""
+    comments = low.trivia.statement(item.span)
+    engine = low.text(item.args[0]) if item.args and isinstance(item.args[0], s.String) else ""
+    if engine not in ("", "native", "default"):
+        low.report(
+            "W513",
+            f"the routes of this config are written in {engine}",
+            item.span,
+            "what they do is not in this file",
+            f"run the {engine} routes with Kamailio itself; the rest is translated",
+        )
+    line = low.source.text[item.span.start : item.span.end]
+    _keep(out, item.span, comments, tuple(line.splitlines()))
+
+
+def _custom(low: Lowering, item: s.Assignment, out: list[ir.Item]) -> None:
+    """``group.name = value desc "..."`` (LANGUAGE C.1.3)."""
+    comments = low.trivia.statement(item.span)
+    first, *rest = item.values
+    description = None
+    if len(rest) == 2 and isinstance(rest[0], s.Name) and isinstance(rest[1], s.String):
+        description = low.text(rest[1])
+    elif rest:
         low.report(
             "E305",
-            f"`{item.name}` takes {wanted.get(kinds[0], kinds[0])}",
-            span,
-            "wrong kind of value",
-            f"write {wanted.get(kinds[0], kinds[0])}",
+            f"`{item.name}` takes one value",
+            Span(rest[0].span.start, rest[-1].span.end),
+            "more than a value and a description",
+            'write `group.name = value desc "what it is"`',
         )
-        return None
-
-    # ---- modules ----
-
-    def _load(self, item: s.Declaration) -> None:
-        low = self._low
-        trivia = low.trivia.statement(item.span)
-        argument = item.args[0]
-        if not isinstance(argument, s.String):
-            low.report(
-                "E305", "loadmodule takes a string", argument.span, "not a string", "use quotes"
-            )
-            return
-        name = PurePosixPath(text_of(argument)).name.removesuffix(".so")
-        have = low.runtime_module(name)
-        if name not in low.catalog.modules:
-            meant = similar(name, low.catalog.modules)
-            remedy = f"`{meant}` is one" if meant else "remove it if it is not needed"
-            low.report(
-                "W507",
-                f"no module `{name}` came with {low.dialect.title}",
-                argument.span,
-                "not known",
-                remedy,
-            )
-        elif have is None:
-            low.report(
-                "W504",
-                f"module {name} does not run here yet",
-                argument.span,
-                "the router will not start with it unless given --allow-missing",
-                f"remove it and its calls if {name} is not needed",
-            )
-        module = ir.Module(
-            name,
-            have.python if have is not None else module_file(name),
-            have.package if have is not None else None,
-        )
-        if name in low.loaded:
-            return
-        low.loaded[name] = module
-        last = self._out[-1] if self._out else None
-        if isinstance(last, ir.Load) and trivia == ir.NO_TRIVIA and last.trivia.trailing is None:
-            self._out[-1] = ir.Load(
-                (*last.modules, (module, item.span)),
-                Span(last.span.start, item.span.end),
-                last.trivia,
-            )
-        else:
-            self._out.append(ir.Load(((module, item.span),), item.span, trivia))
-
-    def _modparam(self, item: s.Declaration) -> None:
-        low = self._low
-        trivia = low.trivia.statement(item.span)
-        if len(item.args) != 3 or not all(isinstance(arg, s.String) for arg in item.args[:2]):
-            low.report(
-                "E302",
-                "modparam takes a module, a parameter and a value",
-                item.span,
-                f"{len(item.args)} given",
-                'write `modparam("module", "parameter", value)`',
-            )
-            return
-        first, second, third = item.args
-        assert isinstance(first, s.String) and isinstance(second, s.String)
-        name = low.catalog.modparam_names.get(text_of(first), text_of(first))
-        parameter = text_of(second)
-        module = low.loaded.get(name)
-        if module is None:
-            meant = similar(name, low.loaded)
-            low.report(
-                "E306",
-                f"module `{text_of(first)}` is not loaded",
-                first.span,
-                "no loadmodule before this",
-                f"`{meant}` is loaded" if meant else f'write `loadmodule "{name}.so"` above',
-            )
-            return
-        value = self._parameter_value(name, parameter, second, third)
-        if value is None:
-            return
-        setting = ir.Setting(parameter, value, item.span, trivia)
-        last = self._out[-1] if self._out else None
-        if (
-            isinstance(last, ir.ModParam)
-            and last.module == module
-            and all(row.name != parameter for row in last.settings)
-        ):
-            self._out[-1] = ir.ModParam(
-                module,
-                (*last.settings, setting),
-                Span(last.span.start, item.span.end),
-                last.trivia,
-            )
-            return
-        setting = ir.Setting(parameter, value, item.span, ir.Trivia((), trivia.trailing))
-        self._out.append(ir.ModParam(module, (setting,), item.span, ir.Trivia(trivia.before)))
-
-    def _parameter_value(
-        self, module: str, parameter: str, name: s.String, value: s.Expression
-    ) -> ir.Expression | None:
-        low = self._low
-        facts = low.catalog.modules.get(module)
-        kind = facts.params.get(parameter) if facts is not None else "any"
-        if kind is None:
-            meant = similar(parameter, facts.params if facts is not None else ())
-            low.report(
-                "E307",
-                f"module {module} has no parameter `{parameter}`",
-                name.span,
-                "not known",
-                f"`{meant}` is one" if meant else "remove it",
-            )
-            return None
-        number = number_of(value)
-        if isinstance(value, s.String) and kind in ("str", "any"):
-            return ir.Literal(text_of(value), value.span)
-        if number is not None and kind in ("int", "any"):
-            return ir.Literal(number, value.span)
-        wanted = "a number" if kind == "int" else "a string in quotes"
-        low.report(
-            "E305",
-            f"`{parameter}` of module {module} takes {wanted}",
-            value.span,
-            "wrong kind of value",
-            f"write {wanted}",
-        )
-        return None
-
-    # ---- routes ----
-
-    def _route(self, item: s.RouteBlock) -> None:
-        low = self._low
-        kind = _ROUTE_KEYWORDS.get(item.keyword)
-        if kind is None:
-            low.trivia.statement(item.span)
-            low.report(
-                "E103",
-                f"`{item.keyword}` does not belong to {low.dialect.title}",
-                item.head_span,
-                "of another dialect",
-                "give the dialect with --dialect if this is not the one",
-            )
-            return
-        number = (item.name or "0").lstrip("0") or "0"
-        if not number.isdigit() or int(number) >= low.dialect.routes:
-            low.report(
-                "E309",
-                f"there is no {item.keyword} `{item.name}`",
-                item.head_span,
-                f"numbers 0 to {low.dialect.routes - 1}",
-                "give it one of these numbers",
-            )
-        name: str | None = number
-        if kind is ir.RouteKind.ROUTE and number == "0":
-            kind, name = ir.RouteKind.REQUEST, None
-        function = {
-            ir.RouteKind.REQUEST: "request_route",
-            ir.RouteKind.ROUTE: route_function("route", number),
-        }.get(kind, route_function("failure", number))
-        low.kind = kind
-        trivia = low.trivia.statement(item.span, item.head_span.end)
-        body = lower_body(low, item.body, item.span.end - 1, last=True)
-        route = ir.Route(kind, name, function, "Request", body, False, False, item.span, trivia)
-        at = self._routes.get((kind, name))
-        if at is None:
-            self._routes[kind, name] = len(self._out)
-            self._out.append(route)
-        else:
-            # a second block of the same name goes on where the first one ended
-            before = self._out[at]
-            assert isinstance(before, ir.Route)
-            more = (ir.Remark(item.span, trivia),) if trivia != ir.NO_TRIVIA else ()
-            self._out[at] = ir.Route(
-                kind, name, function, "Request", (*before.body, *more, *body), False, False,
-                before.span, before.trivia,
-            )  # fmt: skip
-
-
-def _word(value: s.Expression | s.SocketBlock) -> str:
-    if isinstance(value, s.String):
-        return text_of(value)
-    return getattr(value, "text", "")
-
-
-def _without_trivia(item: ir.Load | ir.ModParam) -> ir.Load | ir.ModParam:
-    if isinstance(item, ir.Load):
-        return ir.Load(item.modules, item.span)
-    return ir.ModParam(item.module, item.settings, item.span)
+    if isinstance(first, s.SocketBlock):
+        low.report("E305", "not a value", first.span, "a block", "write a number or a string")
+        return
+    number = number_of(first, low.modern)
+    value: ir.Expression
+    if number is not None:
+        value = ir.Literal(number, first.span)
+    elif isinstance(first, s.String):
+        value = ir.Literal(low.text(first), first.span)
+    else:
+        value = low.value(first)
+    low.custom.add(item.name)
+    out.append(ir.Custom(item.name, value, description, item.span, comments))

@@ -1,7 +1,7 @@
-"""Statements of SER 0.8, and where a 0 ends the route (LANGUAGE D.3.1).
+"""Statements: the order of a block, its comments, and how blocks are left (LANGUAGE C.3, D.3).
 
-``break`` and ``drop`` end the route they stand in. So does a module function that returns 0, in a
-statement or a condition; the check for it is left out where the route ends there anyway.
+Up to SER 0.9 a 0 from a module function ends the route, ``classic.py`` writes that; from 2.0 on it
+ends the script, ``exit_if_zero`` says so.
 """
 
 from __future__ import annotations
@@ -11,12 +11,16 @@ from dataclasses import replace
 
 from sertranspile import ir
 from sertranspile import syntax as s
+from sertranspile.dialects import Generation, flavour_of
 from sertranspile.lower.calls import BARE, lower_call
-from sertranspile.lower.classic import lower_condition, may_stop
+from sertranspile.lower.classic import classic_if, classic_statement
 from sertranspile.lower.context import Lowering
+from sertranspile.lower.expressions import Truth, lower_condition
+from sertranspile.lower.inline import inlined_change
+from sertranspile.lower.jumps import lower_jump
+from sertranspile.lower.switching import lower_switch
+from sertranspile.lower.variables import assignment
 from sertranspile.source import Span
-
-_RC = "rc"
 
 
 def lower_body(
@@ -54,27 +58,42 @@ def _flat(statements: Sequence[s.Statement]) -> Sequence[s.Statement]:
 
 
 def _statement(low: Lowering, node: s.Statement, leaves: bool) -> list[ir.Statement]:
+    """One statement; what an expression in it assigns stands before it."""
+    outer, low.ahead = low.ahead, []
+    made = _lowered(low, node, leaves)
+    ahead, low.ahead = low.ahead, outer
+    if ahead and made:
+        first = made[0]
+        ahead[0] = replace(ahead[0], trivia=first.trivia)
+        made[0] = replace(first, trivia=ir.NO_TRIVIA)
+    return [*ahead, *made]
+
+
+def _lowered(low: Lowering, node: s.Statement, leaves: bool) -> list[ir.Statement]:
     match node:
         case s.If():
             return _if(low, node, leaves)
         case s.CallStatement(call=call):
-            return _call(low, call, low.trivia.statement(node.span), leaves)
-        case s.BareCall(name=name):
-            trivia = low.trivia.statement(node.span)
-            if name in BARE:
-                call = s.Call(node.span, name, node.span, ())
-                return _call(low, call, trivia, leaves)
-            low.report(
-                "E208",
-                f"`{name}` is no command without parentheses",
-                node.span,
-                "unexpected",
-                f"write `{name}()`",
-            )
-            return []
-        case s.Jump(keyword="break" | "drop", value=None):
-            trivia = low.trivia.statement(node.span)
-            return [ir.Stop(ir.How.RETURN, None, node.span, trivia)]
+            return _call(low, call, node.span, leaves)
+        case s.BareCall():
+            return _bare_call(low, node, leaves)
+        case s.Jump():
+            return lower_jump(low, node)
+        case s.Assign():
+            return _assign(low, node)
+        case s.While() if low.modern:
+            return _while(low, node)
+        case s.Switch() if low.modern:
+            return lower_switch(low, node)
+        case s.ConditionalStatements():
+            return _feature(low, node, leaves)
+        case s.Define() | s.Subst():
+            comments = low.trivia.statement(node.span)
+            return list(low.features.statement(node, comments))
+        case s.Marker():
+            comments = low.trivia.statement(node.span)
+            low.flavour = flavour_of(node)
+            return _only_comments(node.span, comments)
     low.trivia.statement(node.span)
     word = low.source.text[node.span.start : node.span.end].split("(")[0].split()[0]
     low.report(
@@ -87,45 +106,84 @@ def _statement(low: Lowering, node: s.Statement, leaves: bool) -> list[ir.Statem
     return []
 
 
-def _call(low: Lowering, call: s.Call, trivia: ir.Trivia, leaves: bool) -> list[ir.Statement]:
+# ---- calls and assignments ---------------------------------------------------------------------
+
+
+def _call(low: Lowering, call: s.Call, span: Span, leaves: bool) -> list[ir.Statement]:
+    comments = low.trivia.statement(span)
     if call.name in ("setflag", "resetflag") and len(call.args) == 1:
         flag = lower_call(low, call)
         if isinstance(flag, ir.HasFlag):
-            return [ir.SetFlag(flag.flag, call.name == "setflag", call.span, trivia)]
-        return []
+            return [ir.SetFlag(flag.flag, call.name == "setflag", call.span, comments, flag.flags)]
+        return _only_comments(call.span, comments)
+    change = inlined_change(low, call, comments)
+    if change is not None:
+        return [change]
     value = lower_call(low, call)
     if isinstance(value, ir.Literal):
         # reported: a call of nothing
-        return [ir.Remark(call.span, trivia)] if trivia.before or trivia.trailing else []
-    if leaves or not may_stop(value):
-        return [ir.Do(value, None, call.span, trivia)]
-    return [ir.If(_is_zero(value), (_leave(call.span),), (), call.span, trivia)]
+        return _only_comments(call.span, comments)
+    if low.dialect.generation is Generation.CLASSIC:
+        return classic_statement(value, call.span, comments, leaves)
+    return [ir.Do(value, None, call.span, comments)]
 
 
-def _is_zero(value: ir.Expression) -> ir.Compare:
-    return ir.Compare("==", value, ir.Literal(0, value.span), False, value.span)
+def _only_comments(span: Span, trivia: ir.Trivia) -> list[ir.Statement]:
+    return [ir.Remark(span, trivia)] if trivia.before or trivia.trailing else []
 
 
-def _leave(span: Span) -> ir.Stop:
-    return ir.Stop(ir.How.RETURN, None, span)
+def _bare_call(low: Lowering, node: s.BareCall, leaves: bool) -> list[ir.Statement]:
+    if node.name in BARE:
+        return _call(low, s.Call(node.span, node.name, node.span, ()), node.span, leaves)
+    low.trivia.statement(node.span)
+    low.report(
+        "E208",
+        f"`{node.name}` is no command without parentheses",
+        node.span,
+        "unexpected",
+        f"write `{node.name}()`",
+    )
+    return []
+
+
+def _assign(low: Lowering, node: s.Assign) -> list[ir.Statement]:
+    comments = low.trivia.statement(node.span)
+    if low.dialect.generation is Generation.CLASSIC:
+        low.report(
+            "E103",
+            f"{low.dialect.title} has no variables",
+            node.span,
+            "of a later dialect",
+            "give the dialect with --dialect if this is not the one",
+        )
+        return []
+    given = node.value
+    if node.operator == "+=":
+        given = s.Binary(node.span, "+", node.target, given)
+    value = low.value(given)
+    made = assignment(low, node.target, value, node.span)
+    return [replace(made, trivia=comments)] if made is not None else []
+
+
+# ---- blocks ------------------------------------------------------------------------------------
 
 
 def _if(low: Lowering, node: s.If, leaves: bool) -> list[ir.Statement]:
-    trivia = low.trivia.statement(node.span, node.test.span.end)
-    test = lower_condition(low, node.test)
-    then_end = _block_end(low, node.test.span.end, node.then, node)
+    comments = low.trivia.statement(node.span, node.test.span.end)
+    test = low.condition(node.test)
+    then_end = block_end(low, node.test.span.end, node.then, node.span.end)
     then = lower_body(low, node.then, then_end, leaves)
     orelse: tuple[ir.Statement, ...] = ()
     if node.orelse is not None:
         start = node.then[-1].span.end if node.then else then_end
-        end = _block_end(low, start, node.orelse, node)
+        end = block_end(low, start, node.orelse, node.span.end)
         orelse = lower_body(low, node.orelse, end, leaves)
-    if not may_stop(test):
-        return [ir.If(test, then, orelse, node.span, trivia)]
-    return _stopping_if(test, then, orelse, node.span, trivia, leaves)
+    if low.dialect.generation is Generation.CLASSIC:
+        return classic_if(test, then, orelse, node.span, comments, leaves)
+    return [ir.If(test, then, orelse, node.span, comments)]
 
 
-def _block_end(low: Lowering, start: int, body: Sequence[s.Statement], node: s.If) -> int:
+def block_end(low: Lowering, start: int, body: Sequence[s.Statement], limit: int) -> int:
     """Where the block with ``body`` closes; a single statement without braces ends itself."""
     if body:
         opened = "{" in low.code[start : body[0].span.start]
@@ -135,65 +193,51 @@ def _block_end(low: Lowering, start: int, body: Sequence[s.Statement], node: s.I
     else:
         after = low.code.find("{", start) + 1
     found = low.code.find("}", after)
-    return found if 0 <= found <= node.span.end else after
+    return found if 0 <= found <= limit else after
 
 
-def _stopping_if(
-    test: ir.Expression,
-    then: tuple[ir.Statement, ...],
-    orelse: tuple[ir.Statement, ...],
-    span: Span,
-    trivia: ir.Trivia,
-    leaves: bool,
-) -> list[ir.Statement]:
-    """An ``if`` whose condition may return 0, which ends the route and takes neither branch."""
-    call, negated = test, False
-    while isinstance(call, ir.Not):
-        call, negated = call.operand, not negated
-    if isinstance(call, ir.Call):
-        if leaves and not orelse:
-            if not negated:
-                return [ir.If(call, then, (), span, trivia)]
-            below = ir.Compare("<", call, ir.Literal(0, span), False, span)
-            return [ir.If(below, then, (), span, trivia)]
-        bound = ir.Bound(_RC, call.span)
-        return [
-            ir.Do(call, _RC, call.span, trivia),
-            ir.If(_is_zero(bound), (_leave(span),), (), span),
-            ir.If(ir.Not(bound, span) if negated else bound, then, orelse, span),
-        ]
-    # somewhere inside: what was called last is kept, and asked when the condition is false
-    bound = ir.Bound(_RC, span)
-    ended = ir.If(_is_zero(bound), (_leave(span),), orelse, span)
-    return [
-        ir.Do(ir.Literal(1, span), _RC, span, trivia),
-        ir.If(_keeping(test), then, (ended,), span),
-    ]
+def _while(low: Lowering, node: s.While) -> list[ir.Statement]:
+    comments = low.trivia.statement(node.span, node.test.span.end)
+    test = lower_condition(low, node.test, Truth.NOT_ZERO)
+    end = block_end(low, node.test.span.end, node.body, node.span.end)
+    low.loops.append("while")
+    body = lower_body(low, node.body, end, last=False)
+    low.loops.pop()
+    return [ir.While(test, body, node.span, comments)]
 
 
-def _keeping(value: ir.Expression) -> ir.Expression:
-    """A condition in which each call that may return 0 leaves its code in ``rc`` and ends there."""
-    match value:
-        case ir.Call(function=function) if function.may_stop:
-            kept = ir.Bind(_RC, value, value.span)
-            return ir.Compare(">", kept, ir.Literal(0, value.span), False, value.span)
-        case ir.Not(operand=ir.Call(function=function) as call) if function.may_stop:
-            kept = ir.Bind(_RC, call, value.span)
-            return ir.Compare("<", kept, ir.Literal(0, value.span), False, value.span)
-        case ir.Not(operand=operand):
-            return replace(value, operand=_keeping(operand))
-        case ir.And(operands=operands):
-            return replace(value, operands=tuple(_keeping(operand) for operand in operands))
-        case ir.Or(operands=operands):
-            out: list[ir.Expression] = []
-            stopped = False
-            for operand in operands:
-                kept_operand = _keeping(operand)
-                if stopped:
-                    bound = ir.Bound(_RC, value.span)
-                    alive = ir.Compare("!=", bound, ir.Literal(0, value.span), False, value.span)
-                    kept_operand = ir.And((alive, kept_operand), value.span)
-                out.append(kept_operand)
-                stopped = stopped or may_stop(operand)
-            return replace(value, operands=tuple(out))
-    return value
+# ---- directives --------------------------------------------------------------------------------
+
+
+def _feature(low: Lowering, node: s.ConditionalStatements, leaves: bool) -> list[ir.Statement]:
+    lines = low.conditionals.get(node.span.start)
+    end = node.span.end
+    middle = end
+    comments = low.trivia.statement(node.span, low.line_end(node.span.start))
+    if lines is not None:
+        end = lines.closing.start if lines.closing is not None else end
+        middle = lines.otherwise.start if lines.otherwise is not None else end
+    test = low.features.test(node)
+    with low.inside(node, True):
+        then = lower_body(low, node.then, middle, leaves)
+    orelse: tuple[ir.Statement, ...] = ()
+    if node.orelse is not None:
+        with low.inside(node, False):
+            orelse = lower_body(low, node.orelse, end, leaves)
+    if isinstance(test, ir.Literal):
+        kept = then if test.value else orelse
+        lost = orelse if test.value else then
+        return [*_only_comments(node.span, comments), *kept, *_lost(lost)]
+    return [ir.Feature(test, then, orelse, node.span, comments)]
+
+
+def _lost(body: tuple[ir.Statement, ...]) -> list[ir.Statement]:
+    """The comments of a branch that is never taken."""
+    out: list[ir.Statement] = []
+    for statement in body:
+        lines = [*statement.trivia.before]
+        if statement.trivia.trailing is not None:
+            lines.append(statement.trivia.trailing)
+        if any(line is not None for line in lines):
+            out.append(ir.Remark(statement.span, ir.Trivia(tuple(lines))))
+    return out

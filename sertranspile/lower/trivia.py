@@ -102,6 +102,10 @@ class TriviaReader:
             lines.pop()
         return tuple(lines)
 
+    def inside(self, span: Span) -> tuple[tuple[str, ...], str | None] | None:
+        """The comments at an operand or argument; None for none."""
+        return None
+
     def passed(self, end: int) -> None:
         """What was handed out ends at ``end``: blank lines before it are not looked at again."""
         self._place = max(self._place, end)

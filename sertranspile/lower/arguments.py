@@ -1,0 +1,190 @@
+"""Arguments of module functions: literal, number, format, variable or route (LANGUAGE C.4.4).
+
+What a function does with a string is told by the catalogue, what type it wants by the runtime's
+registry.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sertranspile import ir
+from sertranspile import syntax as s
+from sertranspile.catalog import ArgumentKind
+from sertranspile.catalog import Function as Facts
+from sertranspile.dialects import Generation
+from sertranspile.lower.context import Lowering
+from sertranspile.lower.defines import expand
+from sertranspile.lower.formats import attribute_argument, pv_format, xl_format
+from sertranspile.lower.strings import number_of
+from sertranspile.lower.types import to_number, to_text, type_of
+from sertranspile.registry import Argument
+from sertranspile.source import Span
+
+#: functions whose argument names a route, and the kind of that route
+ROUTE_ARGUMENTS: Final = {
+    "t_on_failure": ir.RouteKind.FAILURE, "t_on_negative": ir.RouteKind.FAILURE,
+    "t_on_reply": ir.RouteKind.ONREPLY, "t_on_branch": ir.RouteKind.BRANCH,
+    "t_on_branch_failure": ir.RouteKind.EVENT,
+}  # fmt: skip
+#: how a message calls the block that such a function wants
+_BLOCKS: Final = {
+    ir.RouteKind.FAILURE: "failure_route", ir.RouteKind.ONREPLY: "onreply_route",
+    ir.RouteKind.BRANCH: "branch_route", ir.RouteKind.EVENT: "event_route",
+}  # fmt: skip
+
+
+def lower_argument(
+    low: Lowering, call: s.Call, facts: Facts, position: int, wanted: Argument | None
+) -> ir.Expression:
+    """One argument of a call; ``wanted`` is what the runtime's function takes there."""
+    node = call.args[position]
+    if node is None:
+        return ir.Literal("", Span(call.span.end - 1, call.span.end))
+    comments = low.trivia.inside(node.span)
+    value = _argument(low, call, facts, position, wanted, node)
+    if comments is None:
+        return value
+    return ir.Commented(value, comments[0], comments[1], node.span)
+
+
+def _argument(
+    low: Lowering,
+    call: s.Call,
+    facts: Facts,
+    position: int,
+    wanted: Argument | None,
+    node: s.Expression,
+) -> ir.Expression:
+    if position == 0 and call.name in ROUTE_ARGUMENTS:
+        return _route(low, call, node)
+    if isinstance(node, s.String):
+        return _string(low, call, facts.kind(position), wanted, node)
+    if low.dialect.generation is Generation.CLASSIC:
+        low.report(
+            "E303",
+            f"`{call.name}` takes a string here",
+            node.span,
+            "not a string",
+            "write it in double quotes",
+        )
+        return ir.Literal("", node.span)
+    value = _value(low, node)
+    if wanted is not None and wanted.type == "int":
+        return to_number(value)
+    if wanted is not None and wanted.type == "str" and type_of(value) is not ir.Type.TEXT:
+        return to_text(value)
+    return value
+
+
+def _value(low: Lowering, node: s.Expression) -> ir.Expression:
+    value = low.value(node)
+    # SER 2.x hands numbers to functions as texts
+    return to_text(value) if isinstance(value, ir.Literal) and not low.modern else value
+
+
+def _string(
+    low: Lowering, call: s.Call, kind: ArgumentKind, wanted: Argument | None, node: s.String
+) -> ir.Expression:
+    text = low.text(node)
+    if wanted is not None and wanted.type == "int":
+        return _number(low, call, wanted, node, text)
+    if low.dialect.generation is Generation.SER2 or low.dialect.name == "ser3":
+        if kind is ArgumentKind.XL:
+            return xl_format(low, text, node.span)
+        if kind not in (ArgumentKind.LITERAL, ArgumentKind.VARIABLE):
+            value = attribute_argument(low, text, node.span)
+            if value is not None:
+                return value
+    if low.modern and kind in (ArgumentKind.FORMAT, ArgumentKind.NUMBER_FORMAT):
+        return pv_format(low, text, node.span)
+    return ir.Literal(text, node.span)
+
+
+def _number(
+    low: Lowering, call: s.Call, wanted: Argument, node: s.String, text: str
+) -> ir.Expression:
+    plain = text.strip()
+    if plain.isascii() and plain.removeprefix("-").isdigit() and len(plain) < 20:
+        return ir.Literal(int(plain), node.span)
+    if low.modern and "$" in text:
+        return to_number(pv_format(low, text, node.span, shows_null=False))
+    low.report(
+        "E303",
+        f"`{call.name}` wants a number for `{wanted.name}`",
+        node.span,
+        "not a number",
+        'write digits in quotes, such as "483"',
+    )
+    return ir.Literal(0, node.span)
+
+
+# ---- names of routes ---------------------------------------------------------------------------
+
+
+def _route(low: Lowering, call: s.Call, node: s.Expression) -> ir.Expression:
+    kind = ROUTE_ARGUMENTS[call.name]
+    name = route_name(low, node)
+    if name is None:
+        if isinstance(node, s.String) or low.dialect.generation is Generation.CLASSIC:
+            _not_a_route(low, call, node)
+            return ir.Literal(None, node.span)
+        return to_text(_value(low, node))
+    entry = low.routes.get((kind, name))
+    if entry is not None and low.reaches(entry):
+        return ir.RouteReference(entry.function, node.span)
+    if entry is not None:
+        return ir.RouteByName(kind, ir.Literal(name, node.span), node.span)
+    if name in ("0", ""):
+        return ir.Literal(None, node.span)
+    block = _BLOCKS[kind]
+    if low.dialect.generation is not Generation.CLASSIC:
+        low.undefined_route(block, name, node.span)
+    elif not name.isdigit():
+        _not_a_route(low, call, node)
+    else:
+        block = "reply_route" if low.dialect.name == "ser08" else block
+        low.report(
+            "W505",
+            f"{block}[{name}] is named and never defined",
+            node.span,
+            "nothing will run, as in the server",
+            f"write `{block}[{name}] {{ ... }}`, or remove the call",
+        )
+    return ir.Literal(None, node.span)
+
+
+def _not_a_route(low: Lowering, call: s.Call, node: s.Expression) -> None:
+    low.report(
+        "E303",
+        f"`{call.name}` wants the number of a reply_route",
+        node.span,
+        "not a number",
+        'write it in quotes, such as "1"',
+    )
+
+
+def route_name(low: Lowering, node: s.Expression) -> str | None:
+    """The name of a route, given as a number, a word, a string or a define; None for a value that
+    is known only at run time."""
+    match node:
+        case s.Number(text=text):
+            number = number_of(node, low.modern)
+            return text if number is None else str(number)
+        case s.String():
+            return canonical(low.text(node))
+        case s.Name(text=text):
+            if expand(low, node) is None:
+                return canonical(text)
+            value = low.features.value(text, node.span)
+            return None if value is None else canonical(str(value))
+        case s.Group(inner=inner) if not isinstance(inner, s.AssignExpression):
+            return route_name(low, inner)
+    return None
+
+
+def canonical(name: str) -> str:
+    """``route[01]`` is ``route["1"]`` (LANGUAGE C.2)."""
+    if name.isascii() and name.isdigit():
+        return name.lstrip("0") or "0"
+    return name

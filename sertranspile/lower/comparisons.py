@@ -1,0 +1,280 @@
+"""Comparisons of keyword operands: ``method``, ``uri``, ``src_ip`` and the like (LANGUAGE D.8).
+
+They are one unit in every dialect: they ignore case, and ``myself``, addresses, networks and
+protocols stand on their right as bare words.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Callable
+from typing import Final, TypeAlias
+
+from sertranspile import ir
+from sertranspile import syntax as s
+from sertranspile.lower.context import Lowering
+from sertranspile.lower.defines import expand
+from sertranspile.lower.strings import number_of
+from sertranspile.lower.types import nullable, to_number, to_text, type_of
+from sertranspile.regex import BadRegex, python_pattern
+from sertranspile.source import Span
+
+#: lowers an operand of the dialect's general expressions
+Value: TypeAlias = Callable[[Lowering, s.Expression], ir.Expression]
+
+_URIS: Final = {"uri": "ruri", "status": "ruri", "from_uri": "from_.uri", "to_uri": "to.uri"}
+_ADDRESSES: Final = {
+    "src_ip": "source.host", "dst_ip": "destination.host", "snd_ip": "sent_from.host",
+    "to_ip": "sent_to.host",
+}  # fmt: skip
+_NUMBERS: Final = {
+    "src_port": "source.port", "dst_port": "destination.port", "msg:len": "len", "af": "af",
+    "snd_port": "sent_from.port", "to_port": "sent_to.port", "snd_af": "af",
+}  # fmt: skip
+_PROTOCOLS: Final = {"proto": "protocol", "snd_proto": "sent_protocol"}
+_FAMILIES: Final = {"inet": 4, "ipv4": 4, "inet6": 6, "ipv6": 6}
+_PLAIN: Final = {"==": "==", "!=": "!=", "eq": "==", "ne": "!="}
+_REPLIES: Final = (ir.RouteKind.REPLY, ir.RouteKind.ONREPLY)
+
+
+def keyword_comparison(low: Lowering, node: s.Binary, value: Value) -> ir.Expression | None:
+    """The comparison of a keyword operand; None when neither side is one."""
+    left, right = node.left, node.right
+    if isinstance(left, s.Name) and left.text == "myself":
+        left, right = right, left
+    if not isinstance(left, s.Name):
+        return None
+    name = left.text
+    if name in _URIS or name == "method":
+        found = _text(low, node, left, right, value)
+    elif name in _ADDRESSES:
+        found = _address(low, node, left, right, value)
+    elif name in _NUMBERS:
+        return _number(low, node, left, right, value)
+    elif name in _PROTOCOLS:
+        found = _protocol(low, node, left, right, value)
+    else:
+        return None
+    if found is None:
+        return ir.Literal(True, node.span)
+    return ir.Not(found, node.span) if node.operator in ("!=", "ne", "!~") else found
+
+
+def _text(
+    low: Lowering, node: s.Binary, left: s.Name, right: s.Expression, value: Value
+) -> ir.Expression | None:
+    """``method`` and URIs."""
+    span = left.span
+    is_status = left.text in ("uri", "status") and (
+        low.kind in _REPLIES or (left.text == "status" and low.kind is ir.RouteKind.ROUTE)
+    )
+    if isinstance(right, s.Name) and right.text == "myself" and left.text in _URIS:
+        return ir.IsMyself(_uri_field(left, span), node.span)
+    if node.operator not in (*_PLAIN, "=~", "!~"):
+        refuse(low, node, f"`{node.operator}` does not compare `{left.text}`")
+        return None
+    wanted = _word_or_value(low, right, value)
+    if wanted is None:
+        refuse(low, node, f"`{left.text}` is compared with a string")
+        return None
+    if node.operator in ("=~", "!~"):
+        field: ir.Expression
+        if is_status:
+            field = ir.Field("status_text", False, span)
+        elif left.text == "method":
+            field = ir.Field("method_text", False, span)
+        else:
+            field = _uri_field(left, span)
+        return match_with(low, node, field, wanted, right.span)
+    if is_status:
+        return _status(node, span, wanted)
+    if left.text == "method":
+        return _method(node, span, wanted)
+    return _ignoring_case(_uri_field(left, span), wanted, node.span)
+
+
+def _uri_field(left: s.Name, span: Span) -> ir.Field:
+    return ir.Field(_URIS[left.text], False, span, ir.Type.URI)
+
+
+def _status(node: s.Binary, span: Span, wanted: ir.Expression) -> ir.Expression:
+    if isinstance(wanted, ir.Literal):
+        text = str(wanted.value)
+        if text.isascii() and text.isdigit():
+            number = ir.Literal(int(text), wanted.span)
+            field = ir.Field("status", True, span, ir.Type.INT)
+            return ir.Compare("==", field, number, False, node.span)
+    return _ignoring_case(ir.Field("status_text", False, span), wanted, node.span)
+
+
+def _method(node: s.Binary, span: Span, wanted: ir.Expression) -> ir.Expression:
+    if isinstance(wanted, ir.Literal) and str(wanted.value).isascii():
+        # ``msg.method`` is in upper case: so the comparison ignores it
+        upper = ir.Literal(str(wanted.value).upper(), wanted.span)
+        return ir.Compare("==", ir.Field("method", False, span), upper, False, node.span)
+    return _ignoring_case(ir.Field("method_text", False, span), wanted, node.span)
+
+
+def _ignoring_case(left: ir.Expression, right: ir.Expression, span: Span) -> ir.Expression:
+    return ir.Compare("==", left, to_text(right), True, span)
+
+
+def _word_or_value(low: Lowering, node: s.Expression, value: Value) -> ir.Expression | None:
+    """The right side of a text comparison: a bare word is its own name."""
+    match node:
+        case s.Name(text=text):
+            return expand(low, node) or ir.Literal(text, node.span)
+        case s.Number():
+            return None
+    return value(low, node)
+
+
+def refuse(low: Lowering, node: s.Binary, message: str) -> None:
+    """Report a comparison that the dialect does not have."""
+    low.report("E103", message, node.span, "no condition", "compare method, uri, src_ip or dst_ip")
+
+
+# ---- regular expressions -----------------------------------------------------------------------
+
+
+def lower_match(low: Lowering, node: s.Binary, left: ir.Expression, value: Value) -> ir.Expression:
+    """``left =~ pattern`` for a value of any type."""
+    subject = left if type_of(left) in (ir.Type.TEXT, ir.Type.URI) else to_text(left)
+    pattern = _word_or_value(low, node.right, value)
+    if pattern is None:
+        pattern = ir.Literal("", node.right.span)
+    return match_with(low, node, subject, pattern, node.right.span)
+
+
+def match_with(
+    low: Lowering, node: s.Binary, subject: ir.Expression, pattern: ir.Expression, span: Span
+) -> ir.Expression:
+    """``subject =~ pattern``; a pattern that is known is read now."""
+    if not (isinstance(pattern, ir.Literal) and isinstance(pattern.value, str)):
+        return ir.Matches(to_text(subject), to_text(pattern), True, node.span)
+    translated = literal_pattern(low, pattern.value, span)
+    if nullable(subject) and low.modern and _matches_nothing(translated):
+        # to the servers an undefined value is an empty one, and this pattern takes that
+        subject = to_text(subject)
+    return ir.Matches(subject, translated, True, node.span)
+
+
+def literal_pattern(low: Lowering, text: str, span: Span) -> str:
+    """The Python pattern of a POSIX one; a bad one is reported."""
+    try:
+        return python_pattern(text)
+    except BadRegex as error:
+        low.report(
+            "E308",
+            f"bad regular expression: {error}",
+            span,
+            "the server would not start with it",
+            "mend the pattern; it is a POSIX extended one",
+        )
+        return ""
+
+
+def _matches_nothing(pattern: str) -> bool:
+    return re.search(pattern, "", re.IGNORECASE | re.ASCII) is not None
+
+
+# ---- addresses, numbers, protocols -------------------------------------------------------------
+
+
+def _address(
+    low: Lowering, node: s.Binary, left: s.Name, right: s.Expression, value: Value
+) -> ir.Expression | None:
+    field = ir.Field(_ADDRESSES[left.text], False, left.span)
+    if node.operator not in (*_PLAIN, "=~", "!~"):
+        refuse(low, node, f"`{node.operator}` does not compare `{left.text}`")
+        return None
+    if isinstance(right, s.Name) and right.text == "myself":
+        return ir.IsMyself(field, node.span)
+    wanted = _word_or_value(low, right, value)
+    if wanted is None:
+        refuse(low, node, f"`{left.text}` is compared with an address")
+        return None
+    if not (isinstance(wanted, ir.Literal) and isinstance(wanted.value, str)):
+        if node.operator in ("=~", "!~"):
+            return match_with(low, node, field, wanted, right.span)
+        return ir.InNetwork(field, to_text(wanted), node.span)
+    network = "".join(wanted.value.split()).replace("[", "").replace("]", "")
+    if node.operator in ("=~", "!~"):
+        if not low.modern:
+            _reverse_dns(low, left, right)
+        return match_with(low, node, field, wanted, right.span)
+    try:
+        ipaddress.ip_network(network, strict=False)
+        return ir.InNetwork(field, ir.Literal(network, right.span), node.span)
+    except ValueError:
+        if network[:1].isdigit() and isinstance(right, s.Name):
+            low.report(
+                "E305",
+                f"`{wanted.value}` is no address and no network",
+                right.span,
+                "not an IP address",
+                "write an address such as 10.0.0.1, or a network such as 10.0.0.0/8",
+            )
+            return None
+    _reverse_dns(low, left, right)
+    return ir.Compare("==", field, ir.Literal(wanted.value, right.span), True, node.span)
+
+
+def _reverse_dns(low: Lowering, left: s.Name, right: s.Expression) -> None:
+    low.report(
+        "W508",
+        f"`{left.text}` is compared with a name",
+        right.span,
+        "compared with the address itself; the server asks DNS",
+        "compare with an address or a network",
+    )
+
+
+def _number(
+    low: Lowering, node: s.Binary, left: s.Name, right: s.Expression, value: Value
+) -> ir.Expression:
+    if node.operator in ("=~", "!~"):
+        refuse(low, node, f"`{node.operator}` does not compare `{left.text}`, which is a number")
+        return ir.Literal(True, node.span)
+    field = ir.Field(_NUMBERS[left.text], False, left.span, ir.Type.INT)
+    operator = _PLAIN.get(node.operator, node.operator)
+    wanted: ir.Expression
+    if isinstance(right, s.Name) and right.text == "max_len" and left.text == "msg:len":
+        if low.modern:
+            refuse(low, node, "`max_len` does not belong to this dialect")
+        wanted = ir.CoreParameter("max_len", right.span)
+    elif isinstance(right, s.Name) and left.text in ("af", "snd_af"):
+        family = _FAMILIES.get(right.text.lower())
+        if family is None:
+            return _compared(operator, field, to_number(value(low, right)), node.span)
+        wanted = ir.Literal(family, right.span)
+    else:
+        number = number_of(right, low.modern)
+        wanted = (
+            ir.Literal(number, right.span) if number is not None else to_number(value(low, right))
+        )
+    return _compared(operator, field, wanted, node.span)
+
+
+def _compared(
+    operator: str, left: ir.Expression, right: ir.Expression, span: Span
+) -> ir.Expression:
+    return ir.Compare(operator, left, right, False, span)
+
+
+def _protocol(
+    low: Lowering, node: s.Binary, left: s.Name, right: s.Expression, value: Value
+) -> ir.Expression | None:
+    if node.operator not in _PLAIN:
+        refuse(low, node, f"`{node.operator}` does not compare `{left.text}`")
+        return None
+    field = ir.Field(_PROTOCOLS[left.text], False, left.span)
+    wanted = _word_or_value(low, right, value)
+    if wanted is None:
+        refuse(low, node, f"`{left.text}` is compared with a protocol")
+        return None
+    if isinstance(wanted, ir.Literal):
+        lower = ir.Literal(str(wanted.value).lower(), wanted.span)
+        return ir.Compare("==", field, lower, False, node.span)
+    return _ignoring_case(field, wanted, node.span)

@@ -1,0 +1,205 @@
+"""Core commands: those of the runtime, and those that are plain Python (LANGUAGE C.4.4)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sertranspile import ir
+from sertranspile import syntax as s
+from sertranspile.dialects import Generation
+from sertranspile.lower.arguments import canonical, route_name
+from sertranspile.lower.context import Lowering
+from sertranspile.lower.inline import flag_of
+from sertranspile.lower.strings import number_of
+from sertranspile.lower.types import to_number, to_text
+
+#: commands that come out as Python
+_WRITTEN_OUT: Final = frozenset({"setflag", "resetflag", "isflagset", "len_gt", "route"})
+_GREATEST_FLAG: Final = 31
+#: words that stand for a part of the Request-URI
+_URI_PARTS: Final = {"uri:host": "host", "uri:port": "port"}
+
+
+def is_core(low: Lowering, name: str) -> bool:
+    """Whether a name is a command of the core in this dialect."""
+    return low.catalog.core_functions.get(name) is not None
+
+
+def lower_core(low: Lowering, call: s.Call) -> ir.Expression:
+    """A core command as a value."""
+    facts = low.catalog.core_functions.get(call.name)
+    assert facts is not None
+    if not facts.arity.accepts(len(call.args)) or None in call.args:
+        low.report(
+            "E302",
+            f"`{call.name}` takes {facts.arity}",
+            call.span,
+            f"{len(call.args)} given",
+            f"call it with {facts.arity}",
+        )
+        return ir.Literal(True, call.span)
+    if facts.name in _WRITTEN_OUT:
+        return _written_out(low, call, facts.name)
+    return _runtime_command(low, call, facts.name)
+
+
+# ---- plain Python ------------------------------------------------------------------------------
+
+
+def _written_out(low: Lowering, call: s.Call, name: str) -> ir.Expression:
+    argument = call.args[0]
+    assert argument is not None
+    if name == "route":
+        return _route(low, call, argument)
+    if name == "len_gt":
+        return _len_gt(low, call, argument)
+    flag = flag_of(low, argument)
+    if flag is None:
+        meant = ", or a name that `flags` declares" if not _is_classic(low) else ""
+        low.report(
+            "E303",
+            f"`{call.name}` takes a number",
+            argument.span,
+            "not a number",
+            f"write `{call.name}(1)`, for example{meant}",
+        )
+        return ir.Literal(True, call.span)
+    if isinstance(flag, ir.Literal) and isinstance(flag.value, int) and flag.value > _GREATEST_FLAG:
+        low.report(
+            "E309", f"there is no flag {flag.value}", argument.span, "0 to 31", "use 0 to 31"
+        )
+    return ir.HasFlag(flag, call.span)
+
+
+def _is_classic(low: Lowering) -> bool:
+    return low.dialect.generation is Generation.CLASSIC
+
+
+def _len_gt(low: Lowering, call: s.Call, argument: s.Expression) -> ir.Expression:
+    right: ir.Expression
+    if isinstance(argument, s.Name) and argument.text == "max_len":
+        right = ir.CoreParameter("max_len", argument.span)
+    else:
+        number = number_of(argument, low.modern)
+        if number is None:
+            low.report(
+                "E303",
+                "`len_gt` takes a number",
+                argument.span,
+                "not a number",
+                "write `len_gt(1)`, for example",
+            )
+        right = ir.Literal(number or 0, argument.span)
+    field = ir.Field("len", False, call.span, ir.Type.INT)
+    return ir.Compare(">=", field, right, False, call.span)
+
+
+def _route(low: Lowering, call: s.Call, argument: s.Expression) -> ir.Expression:
+    if _is_classic(low) and number_of(argument, False) is None:
+        low.report(
+            "E303",
+            "`route` takes a number",
+            argument.span,
+            "not a number",
+            "write `route(1)`, for example",
+        )
+        return ir.Literal(True, call.span)
+    name = route_name(low, argument)
+    if name is None:
+        return ir.CallNamed(to_text(low.value(argument)), call.span)
+    return call_route(low, canonical(name), argument, call)
+
+
+def call_route(low: Lowering, name: str, argument: s.Expression, call: s.Call) -> ir.Expression:
+    """``route(name)`` for a name that is known."""
+    entry = low.routes.get((ir.RouteKind.ROUTE, name))
+    if entry is not None:
+        if low.reaches(entry):
+            return ir.CallRoute(entry.function, False, call.span)
+        return ir.CallNamed(ir.Literal(name, argument.span), call.span)
+    if _is_classic(low):
+        low.report(
+            "W505",
+            f"route({name}) is called and never defined",
+            argument.span,
+            "does nothing, as in the server",
+            f"write `route[{name}] {{ ... }}`, or remove the call",
+        )
+    else:
+        low.undefined_route("route", name, argument.span)
+    return ir.Literal(True, call.span)
+
+
+# ---- commands of the runtime -------------------------------------------------------------------
+
+
+def _runtime_command(low: Lowering, call: s.Call, name: str) -> ir.Expression:
+    have = low.runtime["core"].functions.get(name)
+    module = None if have is not None else low.core_module
+    function = ir.Function(
+        module,
+        name,
+        have.waits if have is not None else False,
+        have.returns if have is not None else "Rc",
+        have.stops if have is not None else False,
+        missing=have is None,
+    )
+    args = [argument for argument in call.args if argument is not None]
+    if name == "log" and len(args) == 1:
+        # without a level the servers take L_ERR, 4 levels below the most talkative
+        text = _string(low, call, args[0])
+        return ir.Call(function, (ir.Literal(4, call.span), text), call.span)
+    types = [argument.type for argument in have.args] if have is not None else []
+    values = tuple(
+        _argument(low, call, argument, types[position] if position < len(types) else "str")
+        for position, argument in enumerate(args)
+    )
+    return ir.Call(function, values, call.span)
+
+
+def _argument(low: Lowering, call: s.Call, node: s.Expression, wanted: str) -> ir.Expression:
+    if isinstance(node, s.Name) and node.text in _URI_PARTS:
+        part = _URI_PARTS[node.text]
+        return ir.Field(f"ruri.{part}", part == "port", node.span)
+    if wanted == "int":
+        return _number(low, call, node)
+    if isinstance(node, s.Name) and _takes_host(low, call):
+        return low.features.word(node.text.strip("[]"), node.span)
+    return _string(low, call, node)
+
+
+def _takes_host(low: Lowering, call: s.Call) -> bool:
+    facts = low.catalog.core_functions.get(call.name)
+    assert facts is not None
+    kinds = {kind for shape in facts.shapes for kind in shape}
+    return not kinds <= {"string", "int", "expr", "regex"}
+
+
+def _number(low: Lowering, call: s.Call, node: s.Expression) -> ir.Expression:
+    number = number_of(node, low.modern)
+    if number is None and low.modern:
+        return to_number(low.value(node))
+    if number is None:
+        low.report(
+            "E303",
+            f"`{call.name}` takes a number here",
+            node.span,
+            "not a number",
+            "write digits without quotes",
+        )
+    return ir.Literal(number or 0, node.span)
+
+
+def _string(low: Lowering, call: s.Call, node: s.Expression) -> ir.Expression:
+    if isinstance(node, s.String):
+        return ir.Literal(low.text(node), node.span)
+    if low.modern:
+        return to_text(low.value(node))
+    low.report(
+        "E303",
+        f"`{call.name}` takes a string here",
+        node.span,
+        "not a string",
+        "write it in double quotes",
+    )
+    return ir.Literal("", node.span)

@@ -1,0 +1,388 @@
+"""Values and conditions of OpenSER and of 3.x and later: typed expressions (LANGUAGE C.4.3, D.5).
+
+What the servers convert at run time is decided here where the types are known; where they are not,
+a helper of the runtime does it. ``if`` asks whether a number is positive, ``while`` and the
+operands of ``&&``, ``||`` and ``!`` whether it is not zero (LANGUAGE D.2).
+"""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+from typing import Final
+
+from sertranspile import ir
+from sertranspile import syntax as s
+from sertranspile.fields import keyword_field
+from sertranspile.lower.blocks import block_call
+from sertranspile.lower.calls import code_of, lower_call
+from sertranspile.lower.comparisons import keyword_comparison, lower_match
+from sertranspile.lower.context import Lowering
+from sertranspile.lower.defines import expand
+from sertranspile.lower.inline import inlined
+from sertranspile.lower.strings import number_of
+from sertranspile.lower.types import nullable, to_number, to_text, type_of
+from sertranspile.lower.variables import assignment, read_select, read_variable
+from sertranspile.source import Span
+
+
+class Truth(Enum):
+    """What a condition asks of a number."""
+
+    POSITIVE = auto()
+    NOT_ZERO = auto()
+
+
+_AND: Final = frozenset({"&&", "and"})
+_OR: Final = frozenset({"||", "or"})
+_EQUAL: Final = frozenset({"==", "!=", "eq", "ne", "ieq", "ine"})
+_ORDER: Final = frozenset({"<", ">", "<=", ">="})
+_MATCH: Final = frozenset({"=~", "!~", "~="})
+_ARITHMETIC: Final = {"-": "-", "*": "*", "|": "|", "&": "&", "^": "^", ">>": ">>"}
+_HELPED: Final = {"/": ir.Help.DIVIDE, "mod": ir.Help.MODULO, "%": ir.Help.MODULO,
+                  "<<": ir.Help.SHIFT_LEFT}  # fmt: skip
+_LOGICAL: Final = _AND | _OR | _EQUAL | _ORDER | _MATCH
+
+
+# ---- values ------------------------------------------------------------------------------------
+
+
+def lower_value(low: Lowering, node: s.Expression) -> ir.Expression:
+    """An expression whose value is wanted; comparisons give 1 or 0."""
+    match node:
+        case s.String():
+            return ir.Literal(low.text(node), node.span)
+        case s.Number():
+            return _number(low, node)
+        case s.Name():
+            return _name(low, node)
+        case s.Variable(text=text):
+            return read_variable(low, text, node.span)
+        case s.Select(text=text):
+            return read_select(low, text, node.span)
+        case s.Group(inner=s.AssignExpression() as inner):
+            return _assigned(low, inner)
+        case s.Group(inner=inner):
+            return lower_value(low, inner)
+        case s.AssignExpression():
+            return _assigned(low, node)
+        case s.Call(name=name) if name in _OPERATORS:
+            return _OPERATORS[name](low, node)
+        case s.Call():
+            return code_of(lower_call(low, node))
+        case s.BlockExpression():
+            return block_call(low, node)
+        case s.Unary():
+            return _unary(low, node)
+        case s.Binary(operator=operator) if operator in _LOGICAL:
+            return _as_number(lower_condition(low, node, Truth.NOT_ZERO))
+        case s.Binary():
+            return _calculated(low, node)
+
+
+def _as_number(condition: ir.Expression) -> ir.Expression:
+    span = condition.span
+    return ir.Choice(condition, ir.Literal(1, span), ir.Literal(0, span), span)
+
+
+def _number(low: Lowering, node: s.Number) -> ir.Expression:
+    number = number_of(node, low.modern)
+    if number is None:
+        low.report(
+            "E305", f"`{node.text}` is no number", node.span, "cannot be read", "write digits"
+        )
+    return ir.Literal(number or 0, node.span)
+
+
+def _name(low: Lowering, node: s.Name) -> ir.Expression:
+    number = number_of(node)
+    if number is not None:
+        return ir.Literal(number, node.span)
+    meant = expand(low, node)
+    if meant is not None:
+        return meant
+    if node.text in low.named_flags:
+        return ir.Constant(node.text, node.span, ir.Type.INT)
+    keyword = keyword_value(low, node)
+    if keyword is not None:
+        return keyword
+    low.report(
+        "E310",
+        f"`{node.text}` means nothing here",
+        node.span,
+        "not a variable, a number or a defined name",
+        f'write "{node.text}" if a string is meant, or `#!define` it',
+    )
+    return ir.Literal("", node.span)
+
+
+def keyword_value(low: Lowering, node: s.Name) -> ir.Expression | None:
+    """A keyword operand outside of a comparison, as ``msg:len`` in a sum."""
+    row = keyword_field(node.text)
+    return None if row is None else ir.Field(row.path, row.nullable, node.span, row.type)
+
+
+def _assigned(low: Lowering, node: s.AssignExpression) -> ir.Expression:
+    """``( $x = value )``: only a script variable can be assigned inside an expression."""
+    value = lower_value(low, node.value)
+    assign = assignment(low, node.target, value, node.span)
+    if assign is not None:
+        low.report(
+            "W512",
+            "an assignment inside an expression",
+            node.span,
+            "made before the statement it stands in",
+            "write it as a statement of its own",
+        )
+        low.ahead.append(assign)
+    return read_variable(low, node.target.text, node.target.span)
+
+
+def _unary(low: Lowering, node: s.Unary) -> ir.Expression:
+    match node.operator:
+        case "!":
+            return _as_number(lower_condition(low, node, Truth.NOT_ZERO))
+        case "defined":
+            return _as_number(_defined(low, node))
+        case "(int)":
+            return to_number(lower_value(low, node.operand))
+        case "(str)":
+            return to_text(lower_value(low, node.operand))
+    value = to_number(lower_value(low, node.operand))
+    if node.operator == "-" and isinstance(value, ir.Literal) and isinstance(value.value, int):
+        return ir.Literal(-value.value, node.span)
+    return ir.Signed(node.operator, value, node.span)
+
+
+def _defined(low: Lowering, node: s.Unary) -> ir.Expression:
+    value = lower_value(low, node.operand)
+    if not nullable(value):
+        return ir.Literal(True, node.span)
+    return ir.Not(ir.IsNull(value, node.span), node.span)
+
+
+def _calculated(low: Lowering, node: s.Binary) -> ir.Expression:
+    if node.operator == "+":
+        return _sum(low, node)
+    right = to_number(lower_value(low, node.right))
+    left = to_number(lower_value(low, node.left))
+    if node.operator in _HELPED:
+        return ir.Helped(_HELPED[node.operator], (left, right), node.span)
+    return ir.Arithmetic(_ARITHMETIC[node.operator], left, right, node.span)
+
+
+def _sum(low: Lowering, node: s.Binary) -> ir.Expression:
+    """``a + b + ...``: the first operand decides between adding and joining (LANGUAGE D.5)."""
+    operands: list[s.Expression] = []
+    first: s.Expression = node
+    while isinstance(first, s.Binary) and first.operator == "+":
+        operands.append(first.right)
+        first = first.left
+    total = lower_value(low, first)
+    for operand in reversed(operands):
+        total = _added(low, total, lower_value(low, operand), node.span)
+    return total
+
+
+def _added(low: Lowering, left: ir.Expression, right: ir.Expression, span: Span) -> ir.Expression:
+    kind = type_of(left)
+    if kind in (ir.Type.TEXT, ir.Type.URI):
+        parts = (
+            left.parts if isinstance(left, ir.Format) and not left.shows_null else (_part(left),)
+        )
+        return ir.Format((*parts, _part(right)), False, span)
+    if kind is ir.Type.ANY:
+        return ir.Helped(ir.Help.ADD, (left, right), span)
+    if isinstance(right, ir.Literal) and isinstance(right.value, str):
+        low.report(
+            "E311",
+            "a number and a string are added",
+            span,
+            "the server would not start with it",
+            "write `(str)` before the number, or the number without quotes",
+        )
+    return ir.Arithmetic("+", to_number(left), to_number(right), span)
+
+
+def _part(value: ir.Expression) -> str | ir.Expression:
+    if isinstance(value, ir.Literal):
+        text = to_text(value)
+        assert isinstance(text, ir.Literal)
+        return str(text.value)
+    return value
+
+
+# ---- conditions --------------------------------------------------------------------------------
+
+
+def lower_condition(
+    low: Lowering, node: s.Expression, asks: Truth = Truth.POSITIVE
+) -> ir.Expression:
+    """A condition as an expression that Python takes as the server does."""
+    match node:
+        case s.Group(inner=inner) if not isinstance(inner, s.AssignExpression):
+            return lower_condition(low, inner, asks)
+        case s.Unary(operator="!", operand=operand):
+            return _not(lower_condition(low, operand, Truth.NOT_ZERO), node.span)
+        case s.Unary(operator="defined"):
+            return _defined(low, node)
+        case s.Binary(operator=operator) if operator in _AND:
+            return ir.And(_operands(low, node, _AND), node.span)
+        case s.Binary(operator=operator) if operator in _OR:
+            return ir.Or(_operands(low, node, _OR), node.span)
+        case s.Binary(operator=operator) if operator in _LOGICAL:
+            return _comparison(low, node)
+        case s.Call(name="strempty"):
+            return _is_empty(low, node)
+        case s.Call(name=name) if name not in _OPERATORS:
+            inline = inlined(low, node)
+            return inline if inline is not None else _call(lower_call(low, node))
+        case s.BlockExpression():
+            return _call(block_call(low, node))
+    return _truth(lower_value(low, node), asks)
+
+
+def _not(condition: ir.Expression, span: Span) -> ir.Expression:
+    return condition.operand if isinstance(condition, ir.Not) else ir.Not(condition, span)
+
+
+def _call(value: ir.Expression) -> ir.Expression:
+    """A call counts as true when its code is positive."""
+    match value:
+        case ir.CallRoute() | ir.CallNamed():
+            return ir.Compare(">", value, ir.Literal(0, value.span), False, value.span)
+        case ir.Call(function=ir.Function(returns="None")):
+            return ir.IsNull(value, value.span)
+    return value
+
+
+def _truth(value: ir.Expression, asks: Truth) -> ir.Expression:
+    if type_of(value) is ir.Type.BOOL:
+        return value
+    number = to_number(value)
+    if isinstance(number, ir.Literal):
+        assert isinstance(number.value, int)
+        true = number.value > 0 if asks is Truth.POSITIVE else number.value != 0
+        return ir.Literal(true, value.span)
+    operator = ">" if asks is Truth.POSITIVE else "!="
+    return ir.Compare(operator, number, ir.Literal(0, value.span), False, value.span)
+
+
+def _operands(
+    low: Lowering, node: s.Expression, operators: frozenset[str]
+) -> tuple[ir.Expression, ...]:
+    """The operands of a chain of one operator, from left to right; long chains do not recurse."""
+    chain: list[s.Expression] = []
+    while isinstance(node, s.Binary) and node.operator in operators:
+        chain.append(node.right)
+        node = node.left
+    chain.append(node)
+    out = []
+    for operand in reversed(chain):
+        comments = low.trivia.inside(operand.span)
+        value = lower_condition(low, operand, Truth.NOT_ZERO)
+        out.append(commented(value, comments))
+    return tuple(out)
+
+
+def commented(
+    value: ir.Expression, comments: tuple[tuple[str, ...], str | None] | None
+) -> ir.Expression:
+    """The value with the comments that stand at it."""
+    if comments is None:
+        return value
+    return ir.Commented(value, comments[0], comments[1], value.span)
+
+
+def _is_empty(low: Lowering, node: s.Call) -> ir.Expression:
+    value = _only_argument(low, node)
+    if type_of(value) not in (ir.Type.TEXT, ir.Type.URI):
+        value = to_text(value)
+    return ir.Not(value, node.span)
+
+
+def _only_argument(low: Lowering, node: s.Call) -> ir.Expression:
+    if len(node.args) != 1 or node.args[0] is None:
+        low.report(
+            "E302", f"`{node.name}` takes 1 argument", node.span, f"{len(node.args)} given",
+            "call it with 1 argument",
+        )  # fmt: skip
+        return ir.Literal("", node.span)
+    return lower_value(low, node.args[0])
+
+
+def _strempty(low: Lowering, node: s.Call) -> ir.Expression:
+    return _as_number(_is_empty(low, node))
+
+
+def _strlen(low: Lowering, node: s.Call) -> ir.Expression:
+    return ir.Helped(ir.Help.LENGTH, (_only_argument(low, node),), node.span)
+
+
+def _selval(low: Lowering, node: s.Call) -> ir.Expression:
+    args = [argument for argument in node.args if argument is not None]
+    if len(args) != 3 or len(node.args) != 3:
+        low.report(
+            "E302", "`selval` takes 3 arguments", node.span, f"{len(node.args)} given",
+            "write `selval(condition, value, other value)`",
+        )  # fmt: skip
+        return ir.Literal("", node.span)
+    test = lower_condition(low, args[0])
+    return ir.Choice(test, lower_value(low, args[1]), lower_value(low, args[2]), node.span)
+
+
+_OPERATORS: Final = {"strempty": _strempty, "strlen": _strlen, "selval": _selval}
+
+
+# ---- comparisons -------------------------------------------------------------------------------
+
+
+def _comparison(low: Lowering, node: s.Binary) -> ir.Expression:
+    by_keyword = keyword_comparison(low, node, lower_value)
+    if by_keyword is not None:
+        return by_keyword
+    operator = node.operator
+    left = lower_value(low, node.left)
+    if operator in _MATCH:
+        found = lower_match(low, node, left, lower_value)
+        return ir.Not(found, node.span) if operator == "!~" else found
+    right = lower_value(low, node.right)
+    if operator in _ORDER:
+        return ir.Compare(operator, to_number(left), to_number(right), False, node.span)
+    equal = _equality(low, node, left, right)
+    return _not(equal, node.span) if operator in ("!=", "ne", "ine") else equal
+
+
+def _equality(
+    low: Lowering, node: s.Binary, left: ir.Expression, right: ir.Expression
+) -> ir.Expression:
+    span = node.span
+    if isinstance(right, ir.Literal) and right.value is None:
+        return ir.IsNull(left, span) if nullable(left) else ir.Literal(False, span)
+    if node.operator in ("eq", "ne"):
+        return _texts(left, right, span)
+    kind = type_of(left)
+    if node.operator in ("ieq", "ine") or kind in (ir.Type.INT, ir.Type.BOOL):
+        if isinstance(right, ir.Literal) and isinstance(right.value, str):
+            low.report(
+                "E311",
+                "a number is compared with a string",
+                span,
+                "the server would not start with it",
+                "write the number without quotes, or `(str)` before the number",
+            )
+        return ir.Compare("==", to_number(left), to_number(right), False, span)
+    if kind is ir.Type.ANY:
+        return ir.Helped(ir.Help.EQUAL, (left, right), span)
+    return _texts(left, right, span)
+
+
+def _texts(left: ir.Expression, right: ir.Expression, span: Span) -> ir.Expression:
+    """Whether two texts are equal; one that is None is empty."""
+    textual = (ir.Type.TEXT, ir.Type.URI)
+    right = right if type_of(right) in textual else to_text(right)
+    left = left if type_of(left) in textual else to_text(left)
+    if isinstance(right, ir.Literal) and right.value == "":
+        return ir.Not(left, span)
+    if nullable(right) and not nullable(left):
+        right = to_text(right)
+    return ir.Compare("==", left, right, False, span)

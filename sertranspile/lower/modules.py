@@ -1,0 +1,209 @@
+"""``loadmodule`` and ``modparam`` (LANGUAGE C.1.4)."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+
+from sertranspile import ir
+from sertranspile import syntax as s
+from sertranspile.catalog import interim
+from sertranspile.dialects import Generation
+from sertranspile.lower.context import Lowering, similar
+from sertranspile.lower.strings import number_of
+from sertranspile.lower.types import type_of
+from sertranspile.naming import module_file
+from sertranspile.regex import BadRegex, python_pattern
+from sertranspile.source import Span
+
+
+def lower_load(low: Lowering, item: s.Declaration, out: list[ir.Item]) -> None:
+    """One module; neighbours are loaded together."""
+    comments = low.trivia.statement(item.span)
+    argument = item.args[0] if item.args else None
+    if not isinstance(argument, s.String):
+        span = argument.span if argument is not None else item.span
+        low.report("E305", "loadmodule takes a string", span, "not a string", "use quotes")
+        return
+    name = PurePosixPath(low.text(argument)).name.removesuffix(".so")
+    have = low.runtime_module(name)
+    if low.catalog.module(name) is None:
+        meant = low.catalog.similar(name, "module")
+        remedy = f"`{meant}` is one" if meant else "remove it if it is not needed"
+        low.report(
+            "W507",
+            f"no module `{name}` came with {low.dialect.title}",
+            argument.span,
+            "not known",
+            remedy,
+        )
+    elif have is None:
+        low.report(
+            "W504",
+            f"module {name} does not run here yet",
+            argument.span,
+            "the router will not start with it unless given --allow-missing",
+            f"remove it and its calls if {name} is not needed",
+        )
+    if name in low.loaded:
+        _keep(item, comments, out)
+        return
+    module = low.loaded[name] = ir.Module(
+        name,
+        have.python if have is not None else module_file(name),
+        have.package if have is not None else None,
+    )
+    last = out[-1] if out else None
+    if isinstance(last, ir.Load) and comments == ir.NO_TRIVIA and last.trivia.trailing is None:
+        out[-1] = ir.Load(
+            (*last.modules, (module, item.span)),
+            Span(last.span.start, item.span.end),
+            last.trivia,
+        )
+    else:
+        out.append(ir.Load(((module, item.span),), item.span, comments))
+
+
+def _keep(item: s.Declaration, comments: ir.Trivia, out: list[ir.Item]) -> None:
+    if comments != ir.NO_TRIVIA:
+        out.append(ir.Remark(item.span, comments))
+
+
+def lower_modparam(low: Lowering, item: s.Declaration, out: list[ir.Item]) -> None:
+    """One parameter, of each module that the first argument matches."""
+    comments = low.trivia.statement(item.span)
+    if len(item.args) != 3 or not all(isinstance(arg, s.String) for arg in item.args[:2]):
+        low.report(
+            "E302",
+            "modparam takes a module, a parameter and a value",
+            item.span,
+            f"{len(item.args)} given",
+            'write `modparam("module", "parameter", value)`',
+        )
+        return
+    first, second, third = item.args
+    assert isinstance(first, s.String) and isinstance(second, s.String)
+    parameter = low.text(second)
+    for module in _matched(low, first):
+        value = _parameter_value(low, module.name, parameter, second, third)
+        if value is not None:
+            _add(module, ir.Setting(parameter, value, item.span, comments), out)
+            comments = ir.NO_TRIVIA
+    if comments != ir.NO_TRIVIA and not (out and out[-1].trivia is comments):
+        _unattached(item, comments, out)
+
+
+def _unattached(item: s.Declaration, comments: ir.Trivia, out: list[ir.Item]) -> None:
+    """Comments of a parameter that was refused."""
+    last = out[-1] if out else None
+    if isinstance(last, ir.ModParam) and last.span.end == item.span.end:
+        return
+    out.append(ir.Remark(item.span, comments))
+
+
+def _matched(low: Lowering, node: s.String) -> list[ir.Module]:
+    """The loaded modules that a modparam means: by name in 0.8, by regex from 0.9 on."""
+    text = low.text(node)
+    exported = {
+        name: facts.exported_as if (facts := low.catalog.module(name)) is not None else name
+        for name in low.loaded
+    }
+    found = [module for name, module in low.loaded.items() if text in (name, exported[name])]
+    if not found and low.load_built_in(text):
+        return [low.loaded[text]]
+    if not found and low.dialect.name != "ser08":
+        try:
+            pattern = re.compile(f"(?:{python_pattern(text)})", re.IGNORECASE | re.ASCII)
+        except BadRegex as error:
+            low.report(
+                "E308",
+                f"bad regular expression: {error}",
+                node.span,
+                "the server would not start with it",
+                "mend the pattern, or write the module's name",
+            )
+            return []
+        found = [
+            module
+            for name, module in low.loaded.items()
+            if pattern.fullmatch(exported[name]) or pattern.fullmatch(name)
+        ]
+    if not found:
+        meant = similar(text, low.loaded)
+        suffix = ".so" if low.dialect.generation is Generation.CLASSIC else ""
+        name = low.catalog.modparam_names.get(text, text)
+        low.report(
+            "E306",
+            f"module `{text}` is not loaded",
+            node.span,
+            "no loadmodule before this",
+            f"`{meant}` is loaded" if meant else f'write `loadmodule "{name}{suffix}"` above',
+        )
+    return found
+
+
+def _add(module: ir.Module, setting: ir.Setting, out: list[ir.Item]) -> None:
+    last = out[-1] if out else None
+    if (
+        isinstance(last, ir.ModParam)
+        and last.module == module
+        and all(row.name != setting.name for row in last.settings)
+    ):
+        span = Span(last.span.start, setting.span.end)
+        out[-1] = ir.ModParam(module, (*last.settings, setting), span, last.trivia)
+        return
+    alone = ir.Setting(
+        setting.name, setting.value, setting.span, ir.Trivia((), setting.trivia.trailing)
+    )
+    out.append(ir.ModParam(module, (alone,), setting.span, ir.Trivia(setting.trivia.before)))
+
+
+def _parameter_value(
+    low: Lowering, module: str, parameter: str, name: s.String, value: s.Expression
+) -> ir.Expression | None:
+    facts = low.catalog.module(module)
+    known = facts.params.get(parameter) if facts is not None else None
+    if facts is not None and known is None and parameter in interim.PARAMS.get(module, ()):
+        if not low.modern:
+            low.report_interim(f"parameter `{parameter}` of module {module}", name.span, None)
+            return _given(low, value)
+    if facts is not None and known is None:
+        meant = low.catalog.similar(parameter, "param", module)
+        low.report(
+            "E307",
+            f"module {module} has no parameter `{parameter}`",
+            name.span,
+            "not known",
+            f"`{meant}` is one" if meant else "remove it",
+        )
+        return None
+    types = known.types if known is not None else frozenset({"int", "str"})
+    given = _given(low, value)
+    if isinstance(given, ir.Literal) and given.value in low.named_flags and "str" not in types:
+        # SER's modules take a flag by its name
+        return ir.Constant(str(given.value), value.span, ir.Type.INT)
+    if given is None or (type_of(given) is ir.Type.ANY):
+        if given is not None:
+            return given
+    elif ("str" if type_of(given) is ir.Type.TEXT else "int") in types:
+        return given
+    wanted = " or ".join({"int": "a number", "str": "a string in quotes"}[t] for t in sorted(types))
+    low.report(
+        "E305",
+        f"`{parameter}` of module {module} takes {wanted}",
+        value.span,
+        "wrong kind of value",
+        f"write {wanted}",
+    )
+    return None
+
+
+def _given(low: Lowering, node: s.Expression) -> ir.Expression | None:
+    if isinstance(node, s.String):
+        return ir.Literal(low.text(node), node.span)
+    number = number_of(node, low.modern)
+    if number is not None:
+        return ir.Literal(number, node.span)
+    if low.modern or isinstance(node, s.Name):
+        return low.value(node)
+    return None

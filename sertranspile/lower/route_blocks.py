@@ -1,0 +1,220 @@
+"""Route blocks: their kinds and names, dialect by dialect, and the functions they become (C.2)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from sertranspile import ir
+from sertranspile import syntax as s
+from sertranspile.dialects import Generation
+from sertranspile.lower.arguments import canonical
+from sertranspile.lower.context import Lowering, RouteEntry, Under
+from sertranspile.naming import route_function
+from sertranspile.source import Span
+
+_KINDS: Final = {
+    "route": ir.RouteKind.ROUTE, "request_route": ir.RouteKind.REQUEST,
+    "failure_route": ir.RouteKind.FAILURE, "onreply_route": ir.RouteKind.ONREPLY,
+    "reply_route": ir.RouteKind.REPLY, "branch_route": ir.RouteKind.BRANCH,
+    "onsend_route": ir.RouteKind.ONSEND, "event_route": ir.RouteKind.EVENT,
+    "error_route": ir.RouteKind.ERROR, "local_route": ir.RouteKind.EVENT,
+}  # fmt: skip
+#: what each generation has (LANGUAGE C.2); ``reply_route`` was a failure route in 0.8.8
+_CLASSIC_KINDS: Final = frozenset({"route", "failure_route", "onreply_route", "reply_route"})
+_SER2_KINDS: Final = _CLASSIC_KINDS - {"reply_route"} | {
+    "branch_route", "onsend_route", "event_route",
+}  # fmt: skip
+_PREFIXES: Final = {
+    ir.RouteKind.ROUTE: "route", ir.RouteKind.FAILURE: "failure", ir.RouteKind.ONREPLY: "onreply",
+    ir.RouteKind.BRANCH: "branch", ir.RouteKind.EVENT: "event",
+}  # fmt: skip
+#: blocks without a name
+_UNNAMED: Final = {
+    ir.RouteKind.REQUEST: "request_route", ir.RouteKind.REPLY: "reply_route",
+    ir.RouteKind.ONSEND: "onsend_route", ir.RouteKind.ERROR: "error_route",
+}  # fmt: skip
+_MESSAGES: Final = {
+    ir.RouteKind.REPLY: "Reply", ir.RouteKind.ONREPLY: "Reply", ir.RouteKind.ONSEND: "Message",
+    ir.RouteKind.EVENT: "Message",
+}  # fmt: skip
+_READS_CODE: Final = re.compile(r"\$(?:\?|rc\b|retcode\b|\((?:rc|retcode)\b)")
+
+
+class RouteBlocks:
+    """The routes of one config."""
+
+    def __init__(self, low: Lowering) -> None:
+        self._low = low
+        self._functions: dict[str, tuple[ir.RouteKind, str | None]] = {}
+        self._places: dict[tuple[ir.RouteKind, str | None, Under], ir.Route] = {}
+
+    # ---- before any is lowered: a route may call one that stands below ----
+
+    def declare(self, items: Sequence[s.Item]) -> None:
+        """Note the names of all routes, under the directives they stand under."""
+        for item, under in _routes(items, ()):
+            kind, name = self._kind(item)
+            if kind is None or name is None:
+                continue
+            known = self._low.routes.get((kind, name))
+            if known is None:
+                entry = RouteEntry(self._function(kind, name), under)
+            else:
+                # there in both branches of an `#!ifdef`, it is always there
+                entry = RouteEntry(known.function, _common(known.under, under))
+            self._low.routes[kind, name] = entry
+
+    def _kind(self, item: s.RouteBlock) -> tuple[ir.RouteKind | None, str | None]:
+        """What a block is; None for one that the dialect does not have."""
+        dialect = self._low.dialect
+        kind = _KINDS.get(item.keyword)
+        name = None if item.name is None else canonical(item.name)
+        if dialect.generation is Generation.CLASSIC:
+            if item.keyword not in _CLASSIC_KINDS:
+                return None, name
+            if item.keyword == "reply_route":
+                kind = ir.RouteKind.FAILURE
+        elif dialect.generation is Generation.SER2 and item.keyword not in _SER2_KINDS:
+            return None, name
+        if kind is ir.RouteKind.ROUTE and name in (None, "0"):
+            return ir.RouteKind.REQUEST, None
+        if kind is ir.RouteKind.ONREPLY and name in (None, "0"):
+            return ir.RouteKind.REPLY, None
+        if item.keyword == "local_route":
+            return kind, "tm:local-request"
+        if kind in _UNNAMED:
+            return kind, None
+        if name is None:
+            name = "0"
+        return kind, name
+
+    def _function(self, kind: ir.RouteKind, name: str | None) -> str:
+        """The Python name; two routes whose names differ only in case get different ones."""
+        if name is None:
+            return _UNNAMED[kind]
+        base = function = route_function(_PREFIXES[kind], name)
+        number = 1
+        while self._functions.setdefault(function, (kind, name)) != (kind, name) or (
+            function in self._low.features.constants
+        ):
+            number += 1
+            function = f"{base}_{number}"
+        return function
+
+    # ---- one block ----
+
+    def lower(self, item: s.RouteBlock, out: list[ir.Item]) -> None:
+        """A block as a function, behind what stood as operands in it."""
+        low = self._low
+        kind, name = self._kind(item)
+        if kind is None or not self._may_be(item, kind, name):
+            low.trivia.statement(item.span)
+            low.trivia.before(item.span.end)
+            return
+        entry = low.routes.get((kind, name)) if name is not None else None
+        function = entry.function if entry is not None else self._function(kind, name)
+        word = item.keyword
+        low.enter(kind, word, function)
+        low.reads_code = (
+            _READS_CODE.search(low.source.text, item.span.start, item.span.end) is not None
+        )
+        comments = low.trivia.statement(item.span, item.head_span.end)
+        body = low.body(item.body, item.span.end - 1, True)
+        message = _MESSAGES.get(kind, "Request")
+        route = ir.Route(kind, name, function, message, body, False, False, item.span, comments)
+        out += low.inner
+        low.inner.clear()
+        self._place(item, route, out)
+
+    def _may_be(self, item: s.RouteBlock, kind: ir.RouteKind, name: str | None) -> bool:
+        low = self._low
+        limit = low.dialect.routes
+        number = name if name is not None else "0"
+        if limit and not (number.isascii() and number.isdigit() and int(number) < limit):
+            low.report(
+                "E309",
+                f"there is no {item.keyword} `{item.name}`",
+                item.head_span,
+                f"numbers 0 to {limit - 1}",
+                "give it one of these numbers",
+            )
+        return True
+
+    def _place(self, item: s.RouteBlock, route: ir.Route, out: list[ir.Item]) -> None:
+        """A second block of a name goes on where the first ended, or is an error."""
+        key = (route.kind, route.name, self._low.under)
+        before = self._places.get(key)
+        if before is None:
+            self._places[key] = route
+            out.append(route)
+            return
+        if route.name is not None and not self._low.dialect.routes_append:
+            line = self._low.source.position(before.span.start).line
+            self._low.report(
+                "E315",
+                f"{item.keyword}[{route.name}] is defined twice",
+                item.head_span,
+                f"first in line {line}",
+                "give one of them another name, or remove it",
+            )
+            return
+        more = (ir.Remark(item.span, route.trivia),) if route.trivia != ir.NO_TRIVIA else ()
+        longer = replace(before, body=(*before.body, *more, *route.body))
+        self._places[key] = longer
+        for at, known in enumerate(out):
+            if known is before:
+                out[at] = longer
+                return
+        out.append(route)
+
+    # ---- at the end ----
+
+    def finish(self, out: Sequence[ir.Item]) -> None:
+        """A config has a main route, unless an engine of another language holds the routes."""
+        low = self._low
+        if _has_main(out) or any(finding.code == "W513" for finding in low.findings):
+            return
+        end = max(0, len(low.source.text.rstrip()) - 1)
+        low.report(
+            "E403",
+            "there is no main route",
+            Span(end, end + 1),
+            "the config ends without `route { ... }`",
+            "write `route { ... }`: it runs for every request",
+        )
+
+
+def _has_main(items: Sequence[ir.Item]) -> bool:
+    for item in items:
+        match item:
+            case ir.Route(kind=ir.RouteKind.REQUEST):
+                return True
+            case ir.FeatureItems(then=then, orelse=orelse):
+                if _has_main(then) or _has_main(orelse):
+                    return True
+    return False
+
+
+def _routes(items: Sequence[s.Item], under: Under) -> Iterator[tuple[s.RouteBlock, Under]]:
+    """All route blocks with the directives around them."""
+    for item in items:
+        match item:
+            case s.RouteBlock():
+                yield item, under
+            case s.ConditionalItems(keyword=keyword, test=test, then=then, orelse=orelse):
+                truth = keyword != "ifndef"
+                word = "ifdef" if keyword == "ifndef" else keyword
+                yield from _routes(then, (*under, (word, test, truth)))
+                yield from _routes(orelse or (), (*under, (word, test, not truth)))
+
+
+def _common(one: Under, other: Under) -> Under:
+    """What holds wherever at least one of two routes of a name is there."""
+    if len(one) == len(other) and one[:-1] == other[:-1] and one:
+        (word, test, truth), (word2, test2, truth2) = one[-1], other[-1]
+        if (word, test) == (word2, test2) and truth != truth2:
+            return one[:-1]
+    return one if len(one) <= len(other) else other

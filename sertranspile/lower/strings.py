@@ -1,0 +1,94 @@
+"""What a string of the config holds, and what its numbers are (LANGUAGE B.1, B.1.1)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from sertranspile import syntax as s
+
+#: words that are numbers in every dialect (LANGUAGE B.1)
+BOOLEANS: Final = {
+    "yes": 1, "true": 1, "on": 1, "enable": 1, "no": 0, "false": 0, "off": 0, "disable": 0,
+}  # fmt: skip
+_SIMPLE: Final = {"n": "\n", "r": "\r", "a": "\a", "t": "\t", "\\": "\\"}
+_CLASSIC_ESCAPE: Final = re.compile(r"\\([nrat\\])")
+#: 3.x and later: a quote, hex and octal numbers, and a line end that is no part of the string
+_MODERN_ESCAPE: Final = re.compile(
+    r"\\(?:([nrat\\])|(\")|x([0-9a-fA-F]{1,2})|([0-7]{2,3})|(\r?\n))"
+)
+_QUOTED: Final = re.compile(r"\"((?:[^\"\\]|\\[\s\S])*)\"?|'([^']*)'?")
+_CLASSIC_QUOTED: Final = re.compile(r"\"([^\"]*)\"?|'([^']*)'?")
+
+
+def string_value(node: s.String, modern: bool) -> str:
+    """The value of a string: quotes gone, escapes replaced, neighbours put together."""
+    text = node.text
+    if "\\" not in text and text.count(text[0]) == 2:
+        return text[1:-1] if text[-1] == text[0] else text[1:]
+    return "".join(_pieces(text, modern))
+
+
+def _pieces(text: str, modern: bool) -> Iterator[str]:
+    for match in (_QUOTED if modern else _CLASSIC_QUOTED).finditer(text):
+        double, single = match[1], match[2]
+        if double is None:
+            yield single
+        elif "\\" not in double:
+            yield double
+        elif modern:
+            yield _MODERN_ESCAPE.sub(_modern, double)
+        else:
+            yield _CLASSIC_ESCAPE.sub(lambda found: _SIMPLE[found[1]], double)
+
+
+def _modern(found: re.Match[str]) -> str:
+    simple, quote, hexadecimal, octal, _ = found.groups()
+    if simple is not None:
+        return _SIMPLE[simple]
+    if quote is not None:
+        return '"'
+    if hexadecimal is not None:
+        return chr(int(hexadecimal, 16))
+    if octal is not None:
+        return chr(int(octal, 8) & 0xFF)
+    return ""
+
+
+def number_of(node: s.Expression | s.SocketBlock, modern: bool = True) -> int | None:
+    """The value of a number, of one with a sign, or of a word that is one; None for anything
+    else."""
+    match node:
+        case s.Number(text=text):
+            return _number(text, modern)
+        case s.Name(text=text):
+            return BOOLEANS.get(text)
+        case s.Unary(operator="-", operand=s.Number(text=text)):
+            number = _number(text, modern)
+            return None if number is None else -number
+        case s.Group(inner=inner) if not isinstance(inner, s.AssignExpression):
+            return number_of(inner, modern)
+    return None
+
+
+def _number(text: str, modern: bool) -> int | None:
+    """Decimal; from 0.9 on hex and octal, from 2.0 on binary (``101b``). Limited to 32 bits and
+    a sign."""
+    if not text.isascii() or len(text) > 34:
+        return None
+    lower = text.lower()
+    try:
+        if not modern:
+            value = int(text) if text.isdigit() else None
+        elif lower.startswith("0x"):
+            value = int(lower[2:], 16)
+        elif lower.endswith("b"):
+            value = int(lower[:-1], 2)
+        elif len(text) > 1 and text[0] == "0":
+            value = int(text, 8)
+        else:
+            value = int(text)
+    except ValueError:
+        return None
+    return value

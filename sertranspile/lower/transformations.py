@@ -1,0 +1,98 @@
+"""Transformations: ``$(value{s.substr,0,3})`` as ``s.substr(value, 0, 3)`` (LANGUAGE D.7.2).
+
+What the runtime lacks is read by its name, transformations and all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from sertranspile import ir
+from sertranspile.lower.context import Lowering
+from sertranspile.lower.pv_syntax import Step, Written, split_arguments
+from sertranspile.lower.types import to_number
+from sertranspile.registry import runtime_transformations
+from sertranspile.source import Span
+
+#: what gives a number
+_NUMBERS: Final = frozenset({"s.len", "s.int", "param.count", "line.count", "nameaddr.len"})
+
+#: reads an argument that is a variable as a whole
+Nested = Callable[[str], ir.Expression | None]
+
+
+def transformed(
+    low: Lowering, written: Written, value: ir.Expression, span: Span, nested: Nested
+) -> ir.Expression:
+    """The value with each transformation done to it, the first one first."""
+    for number, step in enumerate(written.steps):
+        if not _is_known(low, step, span):
+            return value
+        args = _arguments(low, step, span, nested)
+        if args is None:
+            return value
+        if f"{step.family}.{step.function}" not in runtime_transformations():
+            return _by_name(written, span)
+        kind = ir.Type.INT if f"{step.family}.{step.function}" in _NUMBERS else ir.Type.TEXT
+        value = ir.Transformed(step.family, step.function, value, args, span, kind)
+        del number
+    return value
+
+
+def _by_name(written: Written, span: Span) -> ir.Variable:
+    steps = "".join(f"{{{step.text}}}" for step in written.steps)
+    plain = written.plain[1:].removeprefix("(")
+    if written.index is not None:
+        plain = plain.removesuffix(")")
+    name = ir.Literal(f"$({plain}{steps})", span)
+    return ir.Variable(ir.Store.PV, name, None, span)
+
+
+def _is_known(low: Lowering, step: Step, span: Span) -> bool:
+    groups = low.catalog.transformations
+    if not groups:
+        return True
+    known = groups.get(step.family)
+    if known is None or not step.function or step.function not in known:
+        name = f"{step.family}.{step.function}"
+        meant = low.catalog.similar(name, "transformation")
+        low.report(
+            "E320",
+            f"unknown transformation `{{{name}}}`",
+            span,
+            f"{low.dialect.title} has none of that name",
+            f"`{{{meant}}}` is one" if meant else "see the transformations of its modules",
+        )
+        return False
+    facts = known[step.function]
+    count = 0 if step.arguments is None else len(split_arguments(step.arguments))
+    if facts.kinds[:1] == ("subst",) or facts.arity.accepts(count):
+        return True
+    low.report(
+        "E302",
+        f"`{{{step.family}.{step.function}}}` takes {facts.arity}",
+        span,
+        f"{count} given",
+        f"write it with {facts.arity}",
+    )
+    return False
+
+
+def _arguments(
+    low: Lowering, step: Step, span: Span, nested: Nested
+) -> tuple[ir.Expression, ...] | None:
+    if step.arguments is None:
+        return ()
+    facts = low.catalog.transformations.get(step.family, {}).get(step.function)
+    kinds = facts.kinds if facts is not None else ()
+    if kinds[:1] == ("subst",):
+        return (ir.Literal(step.arguments, span),)
+    out: list[ir.Expression] = []
+    for position, text in enumerate(split_arguments(step.arguments)):
+        kind = kinds[position] if position < len(kinds) else "str"
+        value = nested(text.strip()) if text.strip().startswith("$") else None
+        if value is None:
+            value = ir.Literal(text, span)
+        out.append(to_number(value) if kind == "int" else value)
+    return tuple(out)
