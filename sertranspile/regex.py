@@ -32,8 +32,8 @@ class BadRegex(ValueError):
 def python_pattern(pattern: str) -> str:
     """The Python pattern that finds what a POSIX extended one finds.
 
-    >>> python_pattern("^sip:[[:digit:]]+@.*$"), python_pattern(r"\\.[\\.]")
-    ('^sip:[0-9]+@.*\\\\Z', '\\\\.[\\\\\\\\.]')
+    >>> print(python_pattern("^sip:[[:digit:]]+@.*$"), python_pattern(r"\\.[\\.]"))
+    ^sip:[0-9]+@.*\\Z \\.[\\\\\\.]
 
     Raises:
         BadRegex: the server would not start with it.

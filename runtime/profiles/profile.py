@@ -40,13 +40,12 @@ class CancelStyle(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Timers:
-    """Seconds. ``tick`` 1.0 is a server that looks at its timers once a second (LANGUAGE E.5)."""
+    """Seconds (LANGUAGE E.5)."""
 
     final_response: float  # fr_timer
     final_invite_response: float  # fr_inv_timer, after a provisional reply
     wait: float  # wt_timer: how long a finished transaction absorbs repeats
     retransmit: tuple[float, ...]  # T1 and its doublings; the last one (T2) repeats
-    tick: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

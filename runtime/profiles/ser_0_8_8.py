@@ -13,12 +13,14 @@ SER_0_8_8 = Profile(
     user_agent="Sip EXpress router(0.8.8 (i386/linux))",
     strict=False,
     answers_malformed=False,
+    # The server looked at its timers once a second, so its T1 was anything up to a second; ours is
+    # the longest of these. A repeat that follows at once answers no loss, and a peer that has just
+    # sent its 200 may take it for another call's.
     timers=Timers(
         final_response=30.0,
         final_invite_response=120.0,
         wait=5.0,
         retransmit=(1.0, 2.0, 4.0, 4.0),
-        tick=1.0,
     ),
     # the spelling is the server's
     errors={

@@ -21,22 +21,17 @@ class Timed(Protocol):
 class TimerQueue:
     """All running timers of one duration and purpose, in the order they fire."""
 
-    __slots__ = ("_entries", "_fire", "_slot", "_tick", "seconds")
+    __slots__ = ("_entries", "_fire", "_slot", "seconds")
 
-    def __init__(
-        self, seconds: float, slot: str, fire: Callable[[Any], None], tick: float = 0.0
-    ) -> None:
+    def __init__(self, seconds: float, slot: str, fire: Callable[[Any], None]) -> None:
         self.seconds = seconds
         self._slot = slot
         self._fire = fire
-        self._tick = tick
         self._entries: deque[tuple[float, Any]] = deque()
 
     def start(self, owner: Any, now: float) -> None:
-        """Let ``owner``'s timer fire ``seconds`` from ``now``, counted from the last tick if
-        any."""
-        tick = self._tick
-        deadline = (now - now % tick if tick else now) + self.seconds
+        """Let ``owner``'s timer fire ``seconds`` from ``now``."""
+        deadline = now + self.seconds
         setattr(owner, self._slot, deadline)
         self._entries.append((deadline, owner))
 

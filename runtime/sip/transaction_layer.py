@@ -50,16 +50,14 @@ class TransactionLayer:
         self.client: dict[tuple[str, str], Transaction] = {}  # by branch parameter and method
         # a start that no one can guess keeps branches of two runs apart
         self._label = random.SystemRandom().getrandbits(31)
-        tick = timers.tick
         self._repeats = [
-            TimerQueue(seconds, "retransmit_at", self._retransmit, tick)
-            for seconds in timers.retransmit
+            TimerQueue(seconds, "retransmit_at", self._retransmit) for seconds in timers.retransmit
         ]
-        self._final = TimerQueue(timers.final_response, "final_at", self._final_timeout, tick)
+        self._final = TimerQueue(timers.final_response, "final_at", self._final_timeout)
         self._final_invite = TimerQueue(
-            timers.final_invite_response, "final_at", self._final_timeout, tick
+            timers.final_invite_response, "final_at", self._final_timeout
         )
-        self._wait = TimerQueue(timers.wait, "wait_at", self._forget, tick)
+        self._wait = TimerQueue(timers.wait, "wait_at", self._forget)
         self._queues = [*self._repeats, self._final, self._final_invite, self._wait]
 
     # ---- requests ----

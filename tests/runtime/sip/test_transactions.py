@@ -58,10 +58,10 @@ def test_an_unanswered_request_is_repeated_after_1_2_4_and_every_4_seconds(wire:
     assert times == [1, 3, 7, 11, 15, 19, 23, 27]
 
 
-def test_the_timers_tick_once_a_second_whenever_the_request_came() -> None:
-    wire = Wire(tm, route=relay, now=1000.7)
+def test_no_repeat_comes_sooner_than_t1_whenever_the_request_came() -> None:
+    wire = Wire(tm, route=relay, now=1000.999)
     wire.receive(request())
-    assert [round(at, 1) for at, _ in wire.advance(4)] == [0.3, 2.3]
+    assert [round(at, 3) for at, _ in wire.advance(4)] == [1.0, 3.0]
 
 
 def test_a_silent_branch_ends_in_408_whose_warning_counts_no_via(wire: Wire) -> None:
