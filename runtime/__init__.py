@@ -10,28 +10,45 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from runtime.comparisons import in_network, matches
+    from runtime.features import define, defined, environment, load, undefined
     from runtime.missing_module import missing
     from runtime.results import Drop, Exit, Rc
-    from runtime.router import Router, StartError
+    from runtime.router import Router
     from runtime.sip.message import Message, Reply, Request
     from runtime.sip.uri import Uri
-    from runtime.text import in_network, matches, same
+    from runtime.start_error import StartError
+    from runtime.values import (
+        Value,
+        add,
+        divide,
+        equal,
+        exit_if_zero,
+        modulo,
+        number,
+        once,
+        same,
+        shift_left,
+        shift_right,
+        shown,
+        text,
+    )
 
-_HOMES = {
-    "Drop": "runtime.results",
-    "Exit": "runtime.results",
-    "Message": "runtime.sip.message",
-    "Rc": "runtime.results",
-    "Reply": "runtime.sip.message",
-    "Request": "runtime.sip.message",
-    "Router": "runtime.router",
-    "StartError": "runtime.router",
-    "Uri": "runtime.sip.uri",
-    "in_network": "runtime.text",
-    "matches": "runtime.text",
-    "missing": "runtime.missing_module",
-    "same": "runtime.text",
-}
+_NAMES = {
+    "comparisons": ("in_network", "matches"),
+    "features": ("define", "defined", "environment", "load", "undefined"),
+    "missing_module": ("missing",),
+    "results": ("Drop", "Exit", "Rc"),
+    "router": ("Router",),
+    "sip.message": ("Message", "Reply", "Request"),
+    "sip.uri": ("Uri",),
+    "start_error": ("StartError",),
+    "values": (
+        "Value", "add", "divide", "equal", "exit_if_zero", "modulo", "number", "once", "same",
+        "shift_left", "shift_right", "shown", "text",
+    ),
+}  # fmt: skip
+_HOMES = {name: f"runtime.{home}" for home, names in _NAMES.items() for name in names}
 
 __all__ = [
     "Drop",
@@ -43,10 +60,27 @@ __all__ = [
     "Router",
     "StartError",
     "Uri",
+    "Value",
+    "add",
+    "define",
+    "defined",
+    "divide",
+    "environment",
+    "equal",
+    "exit_if_zero",
     "in_network",
+    "load",
     "matches",
     "missing",
+    "modulo",
+    "number",
+    "once",
     "same",
+    "shift_left",
+    "shift_right",
+    "shown",
+    "text",
+    "undefined",
 ]
 
 

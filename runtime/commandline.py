@@ -31,6 +31,7 @@ class Options:
     port: int | None = None
     settings: dict[str, object] = field(default_factory=dict)  # core parameters
     louder: int = 0  # added to the core parameter ``debug``
+    defines: dict[str, str | bool] = field(default_factory=dict)  # as ``runtime.features`` has them
     receive_buffer: int | None = None  # bytes
     directory: str = ""
     root: str = ""
@@ -169,6 +170,15 @@ def _core(name: str) -> Callable[[Options, str], None]:
     return apply
 
 
+def _define(options: Options, text: str) -> None:
+    name, equals, value = text.partition("=")
+    options.defines[name] = value if equals else True
+
+
+def _without(options: Options, text: str) -> None:
+    options.defines[text] = False
+
+
 def _option(name: str) -> Callable[[Options, str], None]:
     """Set a field of ``Options`` to the argument, or to True where the flag has none."""
 
@@ -189,6 +199,8 @@ _OUR_OWN = (
         _option("allow_missing"),
     ),
     Flag("allow-exec", "", "let the script run programs", _option("allow_exec")),
+    Flag("A", "NAME[=VALUE]", "define a name that the config tests, or give it a value", _define),
+    Flag("without", "NAME", "undefine a name that the config defines itself", _without),
     Flag("version", "", "like -V", _option("show_version")),
     Flag("help", "", "like -h", _option("show_help")),
 )

@@ -12,19 +12,24 @@ from collections.abc import Callable, Coroutine, Sequence
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
+from runtime.features import calling_module
 from runtime.log import Log
 from runtime.profiles import PROFILES
-from runtime.results import Exit
+from runtime.replies import receive_reply
+from runtime.results import End, Exit
+from runtime.routes import Routes
 from runtime.scripts import Script, run_script
 from runtime.settings import Settings
 from runtime.sip.address import Address, ListenSocket, Packet
 from runtime.sip.errors import BadUri, MalformedMessage, SipError
-from runtime.sip.forward import reply_without_our_via, socket_for
-from runtime.sip.headers import parse_via
+from runtime.sip.forward import socket_for
 from runtime.sip.message import Message, Reply, Request
 from runtime.sip.parser import HeaderNames, Limits, is_keep_alive, parse
 from runtime.sip.reply import build_reply, reply_destination
 from runtime.sip.uri import Uri, parse_uri
+from runtime.start_error import StartError
+from runtime.start_values import settle
+from runtime.variables import CustomParameters, NullableVariables, Rounds, Variables
 
 if TYPE_CHECKING:
     from runtime.sip.transaction_layer import TransactionLayer
@@ -33,18 +38,9 @@ if TYPE_CHECKING:
 API = 1
 
 _T = TypeVar("_T")
-_Route = TypeVar("_Route", bound=Callable[..., Any])
 
 
-class StartError(SystemExit):
-    """Why a router cannot start, in one sentence that says what to do.
-
-    Nobody catching it ends the process with that sentence and status 1, without a traceback: a
-    generated module makes its router while it is imported.
-    """
-
-
-class Router:
+class Router(Routes):
     """One SIP server, made and filled in by a generated module.
 
     Args:
@@ -67,6 +63,7 @@ class Router:
             )
         if profile not in PROFILES:
             raise StartError(f"unknown profile {profile!r}: known are {', '.join(PROFILES)}")
+        super().__init__()
         self.profile = PROFILES[profile]
         self.limits = limits if limits is not None else self.profile.limits
         self.settings = Settings(sip_warning=self.profile.sip_warning)
@@ -80,14 +77,20 @@ class Router:
         self.counters: Counter[str] = Counter()
         self.header_names = HeaderNames()
         self.allow_exec = False
+        bits = self.profile.language.integer_bits
+        self.vars = Variables(bits)
+        self.nullable_vars = NullableVariables(bits)
+        self.shared = Variables(bits)
+        self.cfg = CustomParameters()
+        self.cannot_call = self.log_once
+        #: the names of the generated module
+        self.names = calling_module()
         self.transactions: TransactionLayer | None = None
         self.modules: dict[str, ModuleType] = {}
         self.parameters: dict[str, dict[str, Any]] = {}
-        self.routes: dict[tuple[str, str], Callable[..., Any]] = {}
         #: set by the server: how a route that waited is woken (sets ``now``, flushes the outbox)
         self.woken: Callable[[Callable[[], None]], None] = lambda go_on: go_on()
         self.after_script: list[Callable[[Request], None]] = []
-        self._main: Callable[[Request], Any] | None = None
         self._states: dict[type, Any] = {}
         self._timers: list[_Periodic] = []
         self._own_names: frozenset[str] = frozenset()
@@ -107,9 +110,7 @@ class Router:
             StartError: no such parameter.
         """
         for name, value in settings.items():
-            if not hasattr(self.settings, name):
-                raise StartError(f"unknown core parameter {name!r}")
-            setattr(self.settings, name, value)
+            self.settings.set(name, value)
 
     def load(self, *modules: ModuleType) -> None:
         """Load modules, in order; a second time is harmless."""
@@ -120,25 +121,17 @@ class Router:
         """Set parameters of a loaded module; they are checked at start."""
         self.parameters.setdefault(module_name(module), {}).update(values)
 
-    def request_route(self, route: _Route) -> _Route:
-        """The main route."""
-        self._main = route
-        return route
+    def custom(self, name: str, value: int | str, description: str = "") -> None:
+        """Declare a parameter of the config's own (LANGUAGE C.1.3)."""
+        self.cfg.declare(name, value, description)
 
-    def route(self, name: str) -> Callable[[_Route], _Route]:
-        """A named route."""
-        return self._named("route", name)
+    def rounds(self) -> Rounds:
+        """The rounds that one run of a loop may take: ``max_while_loops``."""
+        most = self.settings.max_while_loops
+        return Rounds(self.profile.language.while_rounds if most is None else most, self._looped)
 
-    def failure_route(self, name: str) -> Callable[[_Route], _Route]:
-        """A route for requests whose branches have all failed."""
-        return self._named("failure_route", name)
-
-    def _named(self, kind: str, name: str) -> Callable[[_Route], _Route]:
-        def register(route: _Route) -> _Route:
-            self.routes[kind, name] = route
-            return route
-
-        return register
+    def _looped(self, most: int) -> None:
+        self.log.once("loop", f"a loop was left after {most} rounds (max_while_loops)")
 
     def is_myself(self, what: Uri | str) -> bool:
         """Whether a URI or a host is one of our addresses, names or aliases (LANGUAGE D.8.1)."""
@@ -213,6 +206,9 @@ class Router:
             StartError: a module or its parameters refuse.
         """
         self.now = now
+        settle(self, self.names)
+        deepest = self.settings.max_recursive_level
+        self.deepest_call = self.limits.route_depth if deepest is None else deepest
         self.sockets = list(sockets)
         names, ports = set(), set()
         for socket in sockets:
@@ -269,59 +265,27 @@ class Router:
             self.log.once("malformed", f"message from {source} dropped: {error}")
 
     def _run_main(self, request: Request) -> None:
-        main = self._main
-        if main is None:
-            return
-        self.run_route(main, request, lambda: self._script_ended(request))
+        main = self.routes.get(("request_route", ""))
+        if main is not None:
+            self.run_route(main, request, lambda _: self._script_ended(request))
 
     def _script_ended(self, request: Request) -> None:
         for callback in self.after_script:
             callback(request)
 
     def run_route(
-        self, route: Callable[[Any], Any], message: Message, then: Callable[[], None]
+        self, route: Callable[[Any], Any], message: Message, then: Callable[[End], None]
     ) -> None:
         """Run a route to its end, however often it waits, then ``then``; errors stay in here."""
         run_script(Script(self, route, message, then))
 
     def receive_reply(self, reply: Reply) -> None:
-        """Give a reply to its transaction, else send it on by its second Via (RFC 3261 16.11).
+        """Take a reply.
 
         Raises:
             MalformedMessage: a Via does not parse.
         """
-        if self.settings.check_via and not self.is_myself(reply.via.host):
-            self.counters["foreign replies"] += 1
-            return
-        layer = self.transactions
-        if layer is not None and layer.receive_reply(reply):
-            return
-        if reply.status < 100:
-            return
-        self._forward_reply(reply)
-
-    def _forward_reply(self, reply: Reply) -> None:
-        value = reply.raw_value(reply.header_index("via"))
-        if reply.via.end < len(value):
-            second = value[reply.via.end + 1 :]
-        else:
-            index = reply.header_index("via", reply.header_index("via") + 1)
-            if index < 0:
-                self.counters["replies without a second Via"] += 1
-                return
-            second = reply.raw_value(index)
-        via = parse_via(second)
-        data = reply_without_our_via(reply)
-        address = numeric_address(via.received or via.host, via.port or None)
-        if address is not None:
-            self.send_request(data, address, reply.socket)
-            return
-
-        async def send_later() -> None:
-            for found in (await self.resolve(via.host, via.port or None))[:1]:
-                self.send_request(data, found, reply.socket)
-
-        self.run_route(lambda _: send_later(), reply, lambda: None)
+        receive_reply(self, reply)
 
     def resolve_then(
         self, uris: Sequence[str], then: Callable[[list[tuple[str, Address]]], None]
@@ -352,7 +316,7 @@ class Router:
 
     def run_coroutine(self, coroutine: Coroutine[Any, Any, None]) -> None:
         """Drive core code that may wait, as a route is driven."""
-        run_script(Script(self, lambda _: coroutine, None, lambda: None))
+        run_script(Script(self, lambda _: coroutine, None, lambda _: None))
 
     def _malformed(
         self, data: bytes, source: Address, socket: ListenSocket, error: MalformedMessage

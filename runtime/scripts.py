@@ -11,7 +11,7 @@ from collections.abc import Callable
 from contextvars import Context, copy_context
 from typing import TYPE_CHECKING, Any
 
-from runtime.results import Exit
+from runtime.results import BROKEN, ENDED, End, Exit, end_of
 
 if TYPE_CHECKING:
     from runtime.router import Router
@@ -28,7 +28,7 @@ class Script:
         router: Router,
         route: Callable[[Any], Any],
         message: Message | None,
-        then: Callable[[], None],
+        then: Callable[[End], None],
     ) -> None:
         self.router = router
         self.route = route
@@ -42,10 +42,10 @@ class Script:
         assert self.context is not None
         try:
             waited_for = self.context.run(self.coroutine.send, None)
-        except StopIteration:
-            self.then()
-        except Exit:
-            self.then()
+        except StopIteration as ended:
+            self.then(ENDED if ended.value is None else End(ended.value))
+        except Exit as left:
+            self.then(end_of(left))
         except Exception as error:  # whatever a route raises ends that route only
             self.failed(error)
         else:
@@ -60,21 +60,21 @@ class Script:
         """Log a route's error with the config line it came from, and end the script."""
         self.router.counters["script errors"] += 1
         self.router.log.exception(error)
-        self.then()
+        self.then(BROKEN)
 
 
 def run_script(script: Script) -> None:
     """Run a route until it ends or waits."""
     try:
         result = script.route(script.message)
-    except Exit:
-        script.then()
+    except Exit as left:
+        script.then(end_of(left))
         return
     except Exception as error:  # whatever a route raises ends that route only
         script.failed(error)
         return
     if result is None or not hasattr(result, "send"):
-        script.then()
+        script.then(ENDED if result is None else End(result))
         return
     script.coroutine = result
     script.context = copy_context()

@@ -23,12 +23,14 @@ from runtime.commandline import (
     help_text,
     parse_command_line,
 )
+from runtime.features import Features, features_of
 from runtime.log import DEBUG
 from runtime.loop import Endpoint, Server
 from runtime.missing_module import names_missing
 from runtime.process import become, change_directory, change_root, pid_file
-from runtime.router import API, Router, StartError
+from runtime.router import API, Router
 from runtime.sip.address import Address, ListenSocket
+from runtime.start_error import StartError
 from runtime.transport.interfaces import Expanded, expand
 from runtime.transport.listen import ListenError, parse_listen
 from runtime.transport.udp import RECEIVE_BUFFER, open_udp
@@ -67,6 +69,14 @@ def run(router: Router, argv: Sequence[str] | None = None) -> int:
 
 def _start(router: Router, options: Options) -> int:
     apply(options, router)
+    for remark in remarks_on_names(options, features_of(router.names)):
+        router.log.say(f"warning: {remark}")
+    profile = router.profile
+    if profile.stands_for and not options.allow_missing:
+        raise StartError(
+            f"profile {profile.name} does not run here yet: --allow-missing starts the router with "
+            f"the values of {profile.stands_for}"
+        )
     lacking = names_missing(router.modules.values())
     if lacking and not options.allow_missing:
         raise StartError(
@@ -119,6 +129,21 @@ def apply(options: Options, router: Router) -> None:
     router.allow_exec = options.allow_exec
     for remark in options.remarks:
         router.log.say(f"warning: {remark}")
+
+
+def remarks_on_names(options: Options, names: Features) -> list[str]:
+    """What is to be said of the names that the command line defines.
+
+    The module read them itself, before its router was made (``runtime/features.py``).
+    """
+    remarks = []
+    for name, value in options.defines.items():
+        option = f"--without {name}" if value is False else f"-A {name}"
+        if name not in names.asked:
+            remarks.append(f"{option}: this router tests no such name")
+        elif names.given.get(name) != value:
+            remarks.append(f"{option} came too late: give it on the command line, as words apart")
+    return remarks
 
 
 def where_to_listen(router: Router, options: Options) -> Expanded:
@@ -182,11 +207,18 @@ def start_line(router: Router) -> str:
     """What a router says when it starts."""
     sockets = ", ".join(map(str, router.sockets))
     modules = " ".join(router.modules) or "none"
-    routes = " ".join(["route", *(f"{kind}[{name}]" for kind, name in router.routes)])
+    routes = " ".join(map(_route_name, router.routes))
     return (
         f"profile {router.profile.name}, process {router.pid}, listening on {sockets}; "
         f"modules: {modules}; routes: {routes}"
     )
+
+
+def _route_name(route: tuple[str, str]) -> str:
+    kind, name = route
+    if kind == "request_route":
+        return "route"
+    return f"{kind}[{name}]" if name else kind
 
 
 def end_line(router: Router, why: str) -> str:

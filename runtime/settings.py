@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
+
+from runtime.core_parameters import ALIASES, CORE_PARAMETERS
+from runtime.start_error import StartError
 
 
 @dataclass(slots=True)
 class Settings:
     """What ``Router(...)`` and ``router.core(...)`` take.
 
-    Names and defaults are those of SER 0.8.8. A parameter that our single process has no use for
-    (memory, processes) is kept and has no effect; docs/running.md lists these.
+    Defaults are those of SER 0.8.8. A parameter that has no field here is kept in ``others`` and
+    has no effect: most say how the servers shall use memory and processes.
     """
 
     alias: str | tuple[str, ...] = ()
@@ -24,6 +28,8 @@ class Settings:
     group: str = ""
     listen: str | tuple[str, ...] = ()
     log_stderror: bool = False
+    max_recursive_level: int | None = None  # None: the profile's
+    max_while_loops: int | None = None
     maxbuffer: int = 262144
     memlog: int = 0
     port: int = 5060
@@ -34,3 +40,19 @@ class Settings:
     statistics: str = ""
     syn_branch: bool = True
     user: str = ""
+    #: parameters of any release that do nothing here, by name
+    others: dict[str, Any] = field(default_factory=dict)
+
+    def set(self, name: str, value: Any) -> None:
+        """Set one parameter.
+
+        Raises:
+            StartError: no release has it.
+        """
+        name = ALIASES.get(name, name)
+        if name != "others" and hasattr(self, name):
+            setattr(self, name, value)
+        elif name in CORE_PARAMETERS:
+            self.others[name] = value
+        else:
+            raise StartError(f"unknown core parameter {name!r}")

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
+from runtime.profiles.language import Language
 from runtime.sip.errors import SipError
 from runtime.sip.matching import Matching
 from runtime.sip.parser import Limits
@@ -88,3 +89,5 @@ class Profile:
     maximum_reply_contacts: int = 512  # bytes of Contact in a 3xx
     reply_contacts_bracketed: bool = True  # <uri> there
     limits: Limits = field(default_factory=Limits)
+    language: Language = field(default_factory=Language)
+    stands_for: str = ""  # the profile whose values these are, as this one's own are not there yet

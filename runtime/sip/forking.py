@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from runtime.profiles.profile import CancelStyle, Pick
+from runtime.results import End
 from runtime.sip.address import Address
 from runtime.sip.context import Branch, Transaction
 from runtime.sip.errors import MalformedMessage, SipError
@@ -173,7 +174,7 @@ def _all_failed(layer: TransactionLayer, transaction: Transaction) -> None:
         return
     request = transaction.request.for_failure_route()
 
-    def after() -> None:
+    def after(_: End) -> None:
         if transaction.status >= 200:
             return
         if not request.branches:

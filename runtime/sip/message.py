@@ -34,6 +34,7 @@ class Message:
         "_via",
         "appended",
         "body",
+        "depth",
         "edited",
         "end",
         "lead",
@@ -72,6 +73,7 @@ class Message:
         self.prepended: list[str] | None = None
         self.appended: list[str] | None = None
         self.transaction: Transaction | None = None
+        self.depth = 0  # of routes that were called by name
         self._via: Via | None = None
         self._flags: set[int] | None = None
         self._cseq: CSeq | None = None

@@ -1,6 +1,6 @@
-"""Comparisons of generated modules: what the config language means by ``=~``, ``==`` and addresses.
+"""Comparisons of generated modules: what the config language means by ``=~`` and by addresses.
 
-Null matches nothing and equals nothing (LANGUAGE D.5, C.4). Knows no message and no router.
+Null matches nothing (LANGUAGE C.4). Knows no message and no router.
 """
 
 from __future__ import annotations
@@ -27,23 +27,6 @@ def matches(value: Uri | str | None, pattern: str) -> bool:
     return _compiled(pattern).search(value if isinstance(value, str) else str(value)) is not None
 
 
-def same(value: Uri | str | None, text: str) -> bool:
-    """Whether two texts are equal but for the case of ASCII letters, as ``==`` on core words does.
-
-    >>> same("SIP:Bob@Example.com", "sip:bob@example.COM"), same("\\xc9", "\\xe9"), same(None, "")
-    (True, False, False)
-    """
-    if value is None:
-        return False
-    if not isinstance(value, str):
-        value = str(value)
-    if value == text:
-        return True
-    if len(value) != len(text):
-        return False
-    return _fold(value) == _fold(text)
-
-
 def in_network(host: str | None, network: str) -> bool:
     """Whether a numeric host is in a network: ``10.0.0.0/8``, with a mask, or a single address.
 
@@ -59,11 +42,6 @@ def in_network(host: str | None, network: str) -> bool:
         return False
     address = _address(host)
     return address is not None and address in _network(network)
-
-
-def _fold(text: str) -> bytes:
-    # bytes.lower() knows ASCII only; str.lower() would make an E-acute equal to an e-acute
-    return text.encode("utf-8", "surrogatepass").lower()
 
 
 @lru_cache(maxsize=1024)

@@ -1,0 +1,83 @@
+"""Names of all core parameters that a release of SER, OpenSER or Kamailio had.
+
+A router takes any of them, so that no config is refused for a parameter that says how a server of
+old had to run. Those that do something here are the fields of ``Settings``; the others are kept.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+#: parameters with two names: the second is read as the first
+ALIASES: Final = {"gid": "group", "uid": "user"}
+
+CORE_PARAMETERS: Final = frozenset({
+    "add_rport", "advertised_address", "advertised_port", "alias", "async_nonblock",
+    "async_tkv_evcb", "async_tkv_gname", "async_usleep", "async_workers", "async_workers_group",
+    "auto_aliases", "auto_bind_ipv6", "auto_domains", "avp_aliases", "bind_ipv6_link_local",
+    "check_via", "children", "chroot", "core_log", "corelog", "debug", "disable_core_dump",
+    "disable_dns_blacklist", "disable_dns_failover", "disable_sctp", "disable_tcp", "disable_tls",
+    "dns", "dns_cache_del_nonexp", "dns_cache_delete_nonexpired", "dns_cache_flags",
+    "dns_cache_gc_interval", "dns_cache_init", "dns_cache_max_ttl", "dns_cache_mem",
+    "dns_cache_min_ttl", "dns_cache_negative_ttl", "dns_cache_rec_pref", "dns_naptr_ignore_rfc",
+    "dns_retr_no", "dns_retr_time", "dns_rev_via", "dns_sctp_pref", "dns_sctp_preference",
+    "dns_search_full_match", "dns_servers_no", "dns_slow_query_ms", "dns_srv_lb",
+    "dns_srv_loadbalancing", "dns_tcp_pref", "dns_tcp_preference", "dns_tls_pref",
+    "dns_tls_preference", "dns_try_ipv6", "dns_try_naptr", "dns_udp_pref", "dns_udp_preference",
+    "dns_use_cache", "dns_use_failover", "dns_use_search_list", "domain", "dst_blacklist",
+    "dst_blacklist_expire", "dst_blacklist_gc_interval", "dst_blacklist_init",
+    "dst_blacklist_mem", "dst_blacklist_sctp_imask", "dst_blacklist_tcp_imask",
+    "dst_blacklist_tls_imask", "dst_blacklist_ttl", "dst_blacklist_udp_imask",
+    "dst_blocklist_expire", "dst_blocklist_gc_interval", "dst_blocklist_init",
+    "dst_blocklist_mem", "dst_blocklist_sctp_imask", "dst_blocklist_tcp_imask",
+    "dst_blocklist_tls_imask", "dst_blocklist_ttl", "dst_blocklist_udp_imask", "enable_sctp",
+    "enable_tls", "exit_timeout", "fifo", "fifo_db_url", "fifo_dir", "fifo_group", "fifo_mode",
+    "fifo_user", "file_mode", "force_rport", "fork", "fork_delay", "gid", "group",
+    "hdr_name_extra_chars", "http_reply_hack", "http_reply_parse", "ip_free_bind",
+    "ip_nonlocal_bind", "ipfreebind", "ipv6_hex_style", "kemi.event_route_callback",
+    "kemi.onsend_route_callback", "kemi.pre_routing_callback", "kemi.received_route_callback",
+    "kemi.reply_route_callback", "kemi.request_route_callback", "latency_cfg_log",
+    "latency_limit_action", "latency_limit_cfg", "latency_limit_db", "latency_log", "listen",
+    "local_rport", "log_color", "log_engine_data", "log_engine_type", "log_facility", "log_name",
+    "log_prefix", "log_prefix_mode", "log_stderror", "max_branches", "max_recursive_level",
+    "max_while_loops", "maxbuffer", "maxsndbuffer", "mcast", "mcast_loopback", "mcast_ttl",
+    "mem_add_size", "mem_dbg", "mem_join", "mem_log", "mem_safety", "mem_status_mode",
+    "mem_summary", "memdbg", "memlog", "mhomed", "mlock_pages", "modinit_delay", "mpath",
+    "msg_apply_changes_mode", "msg_clone_extra_size", "msg_recv_max_size", "msg_time",
+    "onsend_route_reply", "open_files_limit", "phone2tel", "pmtu_discovery", "port",
+    "pv_buffer_size", "pv_buffer_slots", "pv_cache_action", "pv_cache_limit", "real_time",
+    "received_route_mode", "reply_to_via", "return_mode", "rev_dns", "route_locks_size",
+    "rpc_exec_delta", "rt_fast_timer_prio", "rt_ftimer_policy", "rt_ftimer_prio", "rt_policy",
+    "rt_prio", "rt_stimer_policy", "rt_stimer_prio", "rt_timer1_policy", "rt_timer1_prio",
+    "rt_timer2_policy", "rt_timer2_prio", "run_dir", "rundir", "sctp_asocmaxrxt",
+    "sctp_assoc_reuse", "sctp_assoc_tracking", "sctp_autoclose", "sctp_children",
+    "sctp_hbinterval", "sctp_init_max_attempts", "sctp_init_max_timeo", "sctp_max_assocs",
+    "sctp_max_burst", "sctp_pathmaxrxt", "sctp_sack_delay", "sctp_sack_freq", "sctp_send_retries",
+    "sctp_send_ttl", "sctp_socket_rcvbuf", "sctp_socket_receive_buffer",
+    "sctp_socket_send_buffer", "sctp_socket_sndbuf", "sctp_srto_initial", "sctp_srto_max",
+    "sctp_srto_min", "ser_kill_timeout", "server_header", "server_id", "server_signature", "shm",
+    "shm_force_alloc", "shm_mem", "shm_mem_size", "sip_parser_log", "sip_parser_log_oneline",
+    "sip_parser_mode", "sip_warning", "sock_group", "sock_mode", "sock_user", "socket",
+    "socket_workers", "sql_buffer_size", "statistics", "stats_name_separator", "stun_allow_fp",
+    "stun_allow_stun", "stun_refresh_interval", "syn_branch", "tcp_accept_aliases",
+    "tcp_accept_haproxy", "tcp_accept_hep3", "tcp_accept_iplimit", "tcp_accept_no_cl",
+    "tcp_accept_protocols", "tcp_accept_protos", "tcp_accept_unique", "tcp_async",
+    "tcp_buf_write", "tcp_check_timer", "tcp_children", "tcp_clone_rcvbuf", "tcp_close_rst",
+    "tcp_conn_wq_max", "tcp_connect_timeout", "tcp_connection_lifetime", "tcp_connection_match",
+    "tcp_crlf_ping", "tcp_defer_accept", "tcp_delayed_ack", "tcp_fd_cache", "tcp_keepalive",
+    "tcp_keepcnt", "tcp_keepidle", "tcp_keepintvl", "tcp_linger2", "tcp_listen_backlog",
+    "tcp_main_threads", "tcp_max_connections", "tcp_msg_data_timeout", "tcp_msg_read_timeout",
+    "tcp_no_connect", "tcp_poll_method", "tcp_rd_buf_size", "tcp_reuse_port", "tcp_script_mode",
+    "tcp_send_timeout", "tcp_source_ipv4", "tcp_source_ipv6", "tcp_syncnt", "tcp_wait_data",
+    "tcp_wq_blk_size", "tcp_wq_max", "tls_ca_list", "tls_certificate", "tls_ciphers_list",
+    "tls_client_domain_avp", "tls_connection_match_domain", "tls_disable", "tls_enable",
+    "tls_handshake_timeout", "tls_log", "tls_max_connections", "tls_method", "tls_port_no",
+    "tls_private_key", "tls_require_certificate", "tls_require_client_certificate",
+    "tls_send_timeout", "tls_threads_mode", "tls_verify", "tls_verify_client",
+    "tls_verify_server", "tlslog", "tos", "udp4_raw", "udp4_raw_mtu", "udp4_raw_ttl", "udp_mtu",
+    "udp_mtu_try_proto", "udp_receiver_mode", "uid", "unix_sock", "unix_sock_children",
+    "unix_tx_timeout", "uri_host_extra_chars", "use_dns_cache", "use_dns_failover",
+    "use_dst_blacklist", "use_dst_blocklist", "user", "user_agent_header", "verbose_startup",
+    "version_table", "wait_worker1_mode", "wait_worker1_time", "wait_worker1_usleep", "wdir",
+    "workdir", "xavp_via_fields", "xavp_via_params", "xavp_via_reply_params",
+})  # fmt: skip
