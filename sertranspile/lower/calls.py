@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from sertranspile import ir
 from sertranspile import syntax as s
-from sertranspile.lower.context import Lowering, number_of, similar, text_of
+from sertranspile.catalog import Function
+from sertranspile.lower.context import Lowering, number_of, text_of
 from sertranspile.registry import Argument, ScriptFunction
 
 #: spelling -> the command's name in the runtime (LANGUAGE B.1.2)
@@ -173,8 +175,8 @@ def _module_call(low: Lowering, call: s.Call) -> ir.Expression:
         _unknown(low, call)
         return nothing
     module = low.loaded[owner]
-    arity = _functions(low, owner)[call.name]
-    if not _count_fits(low, call, arity, arity):
+    counts = _functions(low, owner)[call.name].arity.counts
+    if not _count_fits(low, call, min(counts), max(counts)):
         return nothing
     runtime = low.runtime_module(owner)
     have = runtime.functions.get(call.name) if runtime is not None else None
@@ -192,24 +194,24 @@ def _module_call(low: Lowering, call: s.Call) -> ir.Expression:
     return ir.Call(function, tuple(args), call.span)
 
 
-def _functions(low: Lowering, module: str) -> dict[str, int]:
-    facts = low.catalog.modules.get(module)
-    return dict(facts.functions) if facts is not None else {}
+def _functions(low: Lowering, module: str) -> Mapping[str, Function]:
+    facts = low.catalog.module(module)
+    return facts.functions if facts is not None else {}
 
 
 def _unknown(low: Lowering, call: s.Call) -> None:
-    exporter = low.catalog.exporters.get(call.name)
-    if exporter is not None:
+    exporters = low.catalog.exporters(call.name)
+    if exporters:
+        exporter = exporters[0].module
         label = f"module {exporter} is not loaded"
         remedy = f'write `loadmodule "{exporter}.so"` (with its path) before the routes'
     else:
         label = "no loaded module exports it"
-        candidates = {*low.catalog.exporters, *CORE_COMMANDS, *WRITTEN_OUT}
-        meant = similar(call.name, candidates)
+        meant = low.catalog.similar(call.name, "function")
         if meant is None:
             remedy = "load the module that exports it, or remove the call"
-        elif meant in low.catalog.exporters:
-            remedy = f"`{meant}` is exported by module {low.catalog.exporters[meant]}"
+        elif found := low.catalog.exporters(meant):
+            remedy = f"`{meant}` is exported by module {found[0].module}"
         else:
             remedy = f"`{meant}` is a core command"
     low.report("E301", f"unknown function `{call.name}`", call.name_span, label, remedy)

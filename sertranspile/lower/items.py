@@ -149,8 +149,8 @@ class _Items:
                 f"`{meant}` is one" if meant else "remove it, or set it with modparam",
             )
             return
-        name, kinds = known
-        value = self._value(item, kinds)
+        name = known.name
+        value = self._value(item, known.kinds)
         if value is None:
             return
         setting = ir.Setting(name, value, item.span, trivia)
@@ -292,10 +292,9 @@ class _Items:
         self, module: str, parameter: str, name: s.String, value: s.Expression
     ) -> ir.Expression | None:
         low = self._low
-        facts = low.catalog.modules.get(module)
-        kind = facts.params.get(parameter) if facts is not None else "any"
-        if kind is None:
-            meant = similar(parameter, facts.params if facts is not None else ())
+        param = low.catalog.param(module, parameter)
+        if param is None and low.catalog.module(module) is not None:
+            meant = low.catalog.similar(parameter, "param", module)
             low.report(
                 "E307",
                 f"module {module} has no parameter `{parameter}`",
@@ -305,11 +304,12 @@ class _Items:
             )
             return None
         number = number_of(value)
-        if isinstance(value, s.String) and kind in ("str", "any"):
+        types = param.types if param is not None else ("int", "str")
+        if isinstance(value, s.String) and "str" in types:
             return ir.Literal(text_of(value), value.span)
-        if number is not None and kind in ("int", "any"):
+        if number is not None and "int" in types:
             return ir.Literal(number, value.span)
-        wanted = "a number" if kind == "int" else "a string in quotes"
+        wanted = "a string in quotes" if "str" in types else "a number"
         low.report(
             "E305",
             f"`{parameter}` of module {module} takes {wanted}",
