@@ -6,9 +6,10 @@ RUN := $(BIN)/python
 JOBS ?= 2
 SECONDS ?= 60
 ORACLE ?=
+FACTS ?=
 ORACLE_PORT ?= 5066
 
-.PHONY: demo test check golden registry parser docs bench fuzz oracle sipp clean
+.PHONY: demo test check golden registry catalog parser docs bench fuzz oracle sipp clean
 
 # the stamp is younger than pyproject.toml: what that file asks for is installed
 .venv/stamp: pyproject.toml
@@ -34,6 +35,11 @@ golden: .venv/stamp
 
 registry: .venv/stamp
 	$(RUN) tools/make_registry.py
+
+# FACTS is a folder with modules-ID.json, core-ID.json and the others that the tool names
+catalog: .venv/stamp
+	@test -f "$(FACTS)/history.json" || { echo "make catalog FACTS=FOLDER, with history.json in it" >&2; exit 1; }
+	$(RUN) tools/make_catalog.py "$(FACTS)"
 
 parser: .venv/stamp
 	$(RUN) tools/make_parser.py

@@ -1,7 +1,7 @@
 """Writes ``docs/modules.md``: what runs of each release's own modules, and what their functions do.
 
-What a release had is the catalogue's (``sertranspile/catalog/*.json``), what runs is the registry's
-(``runtime/registry.json``). Nothing is imported to find out.
+What a release had is the catalogue's (``sertranspile/catalog``), what runs is the registry's
+(``runtime/registry.json``). No module of the runtime is imported to find out.
 
     python tools/make_docs.py            write the file
     python tools/make_docs.py --check    exit 1 if it is not current
@@ -17,7 +17,11 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-CATALOG = ROOT / "sertranspile" / "catalog"
+sys.path.insert(0, str(ROOT))
+
+from sertranspile.catalog import RELEASES, catalog  # noqa: E402
+from sertranspile.dialects import PROFILES  # noqa: E402
+
 REGISTRY = ROOT / "runtime" / "registry.json"
 OUTPUT = ROOT / "docs" / "modules.md"
 
@@ -36,9 +40,7 @@ def document() -> str:
     """The file's text."""
     here = json.loads(REGISTRY.read_text(encoding="utf-8"))["modules"]
     sections = [HEAD]
-    for path in sorted(CATALOG.glob("*.json")):
-        modules = json.loads(path.read_text(encoding="utf-8"))["modules"]
-        sections.append(_release(path.stem, modules, here))
+    sections += [_release(release, here) for release in RELEASES]
     sections.append("## Functions that run\n")
     every = sorted(
         {kind for m in here.values() for f in m["functions"].values() for kind in f["routes"]}
@@ -50,26 +52,45 @@ def document() -> str:
     return "\n".join(sections)
 
 
-def _release(release: str, modules: dict[str, Any], here: dict[str, Any]) -> str:
-    """What runs of a release's modules as a table, and the others as a list."""
+def _release(release: str, here: dict[str, Any]) -> str:
+    """A table of a release's modules that run, and the names of the others."""
+    known = catalog(release)
+    sizes = [len(known.modules)]
+    sizes += [
+        sum(len(names) for names in tables)
+        for tables in zip(*((m.functions, m.params) for m in known.modules.values()), strict=True)
+    ]
+    modules, functions, params = (f"{size:,}" for size in sizes)
+    head = f"## {RELEASES[release]}\n"
+    if release not in PROFILES:
+        return (
+            f"{head}\nIts configs are not translated yet. Known are {modules} modules with "
+            f"{functions} functions and {params} parameters.\n"
+        )
     # SER and Kamailio had modules of one name and different behaviour: the family's own comes first
     family = "ser" if release.startswith("ser-") else "kamailio"
-    found = {name: here.get(f"{family}/{name}", here.get(name)) for name in sorted(modules)}
+    found = {name: here.get(f"{family}/{name}", here.get(name)) for name in sorted(known.modules)}
     runs = {name: module for name, module in found.items() if module is not None}
+    rows = []
+    totals = [0, 0]
+    for name, module in runs.items():
+        facts = known.modules[name]
+        kept = [
+            set(facts.functions) & set(module["functions"]),
+            set(facts.params) & set(module["params"]),
+        ]
+        lacking = {*facts.functions, *facts.params} - kept[0] - kept[1]
+        totals = [total + len(names) for total, names in zip(totals, kept, strict=True)]
+        rows.append(_row(_names([name]), *(_names(cell) for cell in (*kept, lacking))))
     lines = [
-        f"## {release}\n\n{len(runs)} of {len(modules)} modules run:\n",
+        f"{head}\n{len(runs)} of {modules} modules run, with {totals[0]} of {functions} functions "
+        f"and {totals[1]} of {params} parameters:\n",
         _row("module", "functions", "parameters", "not here"),
         _row("---", "---", "---", "---"),
+        *rows,
     ]
-    for name, module in runs.items():
-        facts = modules[name]
-        kept = [set(facts[kind]) & set(module[kind]) for kind in ("functions", "params")]
-        lacking = {*facts["functions"], *facts["params"]} - kept[0] - kept[1]
-        lines.append(_row(_names([name]), *(_names(cell) for cell in (*kept, lacking))))
-    lines.append("\nThese do not run yet:\n")
-    for name in sorted(set(modules) - set(runs)):
-        functions = _names(modules[name]["functions"])
-        lines.append(f"- {_names([name])}{': ' if functions else ''}{functions}")
+    if len(runs) < len(found):
+        lines.append(f"\nThese do not run yet: {_names(set(found) - set(runs))}.")
     return "\n".join(lines) + "\n"
 
 

@@ -1,0 +1,219 @@
+"""The kinds of facts: what a module, a function, a parameter, a variable ... is known to be.
+
+Plain data. A fact of several releases is the union of what each allows; ``releases`` tells which
+they are. Nothing here reads a file or knows how one is laid out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ArgumentKind(StrEnum):
+    """What a module function makes of a string argument (LANGUAGE C.4.4, D.7.1)."""
+
+    LITERAL = "str"  # taken as it is
+    FORMAT = "str_pv"  # `$` variables in it are replaced at each call; in SER 2, see `Catalog`
+    XL = "str_xl"  # `%` escapes of SER's xl formats are (LANGUAGE D.6.2)
+    NUMBER = "int"
+    NUMBER_FORMAT = "int_pv"  # a number, or a variable that holds one
+    VARIABLE = "pvar"  # names a variable, to read or to write
+    REGEX = "regex"
+    UNKNOWN = "?"
+
+
+@dataclass(frozen=True, slots=True)
+class Arity:
+    """How many arguments a function takes; the counts may have holes. ``open_from``: any count from
+    that one on."""
+
+    counts: frozenset[int]
+    open_from: int | None = None
+
+    def accepts(self, count: int) -> bool:
+        """Whether a call may have so many arguments."""
+        return count in self.counts or (self.open_from is not None and count >= self.open_from)
+
+    @property
+    def most(self) -> int | None:
+        """The greatest count; None: there is none."""
+        return None if self.open_from is not None else max(self.counts)
+
+    def joined(self, other: Arity) -> Arity:
+        """What either accepts."""
+        starts = [start for start in (self.open_from, other.open_from) if start is not None]
+        return Arity(self.counts | other.counts, min(starts, default=None))
+
+    def __str__(self) -> str:
+        """In words for a message: ``no arguments``, ``1 or 3 arguments``, ``2 to 4 arguments``."""
+        low, *rest = sorted(
+            self.counts | ({self.open_from} if self.open_from is not None else set())
+        )
+        if self.open_from is not None:
+            return "any number of arguments" if low == 0 else f"{low} or more arguments"
+        if not rest:
+            return {0: "no arguments", 1: "1 argument"}.get(low, f"{low} arguments")
+        high = rest[-1]
+        if len(rest) > 1 and high - low == len(rest):
+            return f"{low} to {high} arguments"
+        return f"{', '.join(str(count) for count in (low, *rest[:-1]))} or {high} arguments"
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function that a module exports. ``routes``: the kinds of blocks it may stand in, empty when
+    nothing restricts it. ``kinds``: of the longest form's arguments, those that are known.
+    ``since``: the snapshot after the release that first has it (SER 0.9 and 2.0 only)."""
+
+    name: str
+    module: str
+    arity: Arity
+    routes: frozenset[str]
+    kinds: tuple[ArgumentKind, ...]
+    releases: tuple[str, ...]
+    since: str | None = None
+
+    def kind(self, position: int) -> ArgumentKind:
+        """The kind of an argument, counted from 0."""
+        return self.kinds[position] if position < len(self.kinds) else ArgumentKind.UNKNOWN
+
+    def allowed_in(self, route: str) -> bool:
+        """Whether it may be called in a kind of block: ``request`` (sub-routes too), ``failure``,
+        ``onreply`` (``onreply_core`` and ``onreply_tm`` to be exact), ``branch``, ``onsend``,
+        ``event``, ``error``, ``local`` or ``branch_failure``."""
+        if not self.routes or route in self.routes:
+            return True
+        if route == "onreply":
+            return not self.routes.isdisjoint(("onreply_core", "onreply_tm"))
+        # the servers have one flag for both (kamailio route.h)
+        return route == "event" and "request" in self.routes
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """A module's parameter. ``types``: ``int`` and ``str``, what a modparam may give. ``adds``: a
+    repeated modparam adds a value, where others replace it."""
+
+    name: str
+    module: str
+    types: frozenset[str]
+    adds: bool
+    releases: tuple[str, ...]
+    since: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """A module by the name that ``loadmodule`` takes, without path and ``.so``. ``family``: the
+    folder of its sources; SER's and Kamailio's of one name both came with Kamailio 3.1.
+    ``exported_as``: the name that ``modparam`` matches."""
+
+    name: str
+    family: str
+    exported_as: str
+    functions: Mapping[str, Function]
+    params: Mapping[str, Param]
+    pvs: tuple[str, ...]
+    transformations: tuple[str, ...]
+    event_routes: tuple[str, ...]
+    releases: tuple[str, ...]
+    since: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Exporter:
+    """A module that exports a function, and the releases in which it does."""
+
+    module: str
+    family: str
+    releases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CoreFunction:
+    """A command of the language. ``shapes``: the kinds of arguments of each form. ``bare``: it may
+    stand without parentheses."""
+
+    name: str
+    aliases: tuple[str, ...]
+    shapes: tuple[tuple[str, ...], ...]
+    bare: bool
+    releases: tuple[str, ...]
+
+    @property
+    def arity(self) -> Arity:
+        """The argument counts of all forms."""
+        return Arity(frozenset(len(shape) for shape in self.shapes))
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A core parameter. ``kinds``: of values (``bool``, ``int``, ``string``, ``id``, ``ip``,
+    ``ipv4``, ``ipv6``, ``proto``, ``socket_list``, ``host_or_ip``, ``enum``, ``block``). ``forms``:
+    longer ones. ``values``: of an ``enum``."""
+
+    name: str
+    aliases: tuple[str, ...]
+    kinds: tuple[str, ...]
+    forms: tuple[str, ...]
+    values: tuple[str, ...]
+    releases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RouteKeyword:
+    """What opens a block. ``type``: its kind of block. ``names``: the kinds of names it takes
+    (``int``, ``id``, ``string``, ``group:event``), none when it takes no name."""
+
+    keyword: str
+    type: str
+    unnamed: bool
+    names: tuple[str, ...]
+    releases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A pseudo-variable, without its ``$``. ``modules``: those that define it, ``core`` or others;
+    one of them has to be loaded. ``inner``: it takes ``(name)``; ``index``: it takes ``[n]``."""
+
+    name: str
+    modules: tuple[str, ...]
+    writable: bool
+    inner: bool
+    index: bool
+    releases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Transformation:
+    """One function of a class of transformations, ``{group.name,...}``. ``kinds``: of its
+    parameters: ``int``, ``str`` or ``subst``."""
+
+    group: str
+    name: str
+    module: str
+    arity: Arity
+    kinds: tuple[str, ...]
+    releases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EventRoute:
+    """An ``event_route`` that a module or the core runs; ``<x>`` in its name is a free part."""
+
+    name: str
+    module: str
+    releases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """A keyword that a condition compares: its spellings, operators and what may stand right."""
+
+    names: tuple[str, ...]
+    operators: tuple[str, ...]
+    right: tuple[str, ...]
+    releases: tuple[str, ...]

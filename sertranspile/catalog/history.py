@@ -1,0 +1,93 @@
+"""Across releases: which of them knew a name, what became of one that is gone.
+
+For messages and help texts; nothing here decides what is right in a config.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sertranspile.catalog.rows import read_json
+
+
+@dataclass(frozen=True, slots=True)
+class Successor:
+    """What does the job today. ``modules``: where a function is found, or ``core``; none for a
+    module, a core parameter, or a construct of the language such as ``msg:len > n``."""
+
+    name: str
+    modules: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        """In words: `` `f` of module m ``."""
+        where = [module for module in self.modules if module != "core"]
+        return f"`{self.name}`" + (f" of module {' or '.join(where)}" if where else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of a module, function, parameter or core parameter. ``last``: the last release
+    that has it. ``gone_since``: year and month, for modules. ``change``: ``archived``, ``merged``,
+    ``moved``, ``obsoleted``, ``removed``, ``renamed`` or ``superseded``, where that is known."""
+
+    name: str
+    last: str
+    successors: tuple[Successor, ...]
+    change: str | None = None
+    gone_since: str | None = None
+
+
+@cache
+def _history() -> Mapping[str, Any]:
+    facts: Mapping[str, Any] = read_json("history.json")
+    return facts
+
+
+def module_fate(name: str) -> Fate | None:
+    """What became of a module that Kamailio 6.1 has not; None: it has it, or nobody ever had."""
+    row = _history()["modules"].get(name)
+    if row is None or "gone_since" not in row:
+        return None
+    successors = tuple(Successor(other) for other in row.get("successor", ()))
+    return Fate(name, row["last"], successors, row.get("change"), row["gone_since"])
+
+
+def function_fate(name: str) -> Fate | None:
+    """What became of a function that is gone from Kamailio 6.1, or of one that moved to another
+    module; None: neither."""
+    row = _history()["functions"].get(name)
+    if row is not None:
+        successors = tuple(Successor(other, tuple(where)) for other, *where in row["successor"])
+        return Fate(name, row["last"], successors)
+    moved = _history()["moved"].get(name)
+    if moved is None:
+        return None
+    return Fate(name, list(moved["from"])[-1], (Successor(name, tuple(moved["to"])),), "moved")
+
+
+def setting_fate(name: str) -> Fate | None:
+    """What became of a core parameter that Kamailio 6.1 has not."""
+    row = _history()["settings"].get(name)
+    if row is None:
+        return None
+    successors = (Successor(row["successor"]),) if row["successor"] else ()
+    return Fate(name, row["last"], successors)
+
+
+def param_fate(module: str, name: str) -> Fate | None:
+    """The last release with a parameter that its module, still there, has not in Kamailio 6.1."""
+    last = _history()["params"].get(module, {}).get(name)
+    return Fate(name, last, ()) if last is not None else None
+
+
+def successor(function: str) -> Successor | None:
+    """What to call in Kamailio 6.1 in place of a function that is gone or has moved.
+
+    >>> str(successor("force_rtp_proxy"))
+    '`rtpproxy_offer` of module rtpproxy'
+    """
+    fate = function_fate(function)
+    return fate.successors[0] if fate is not None and fate.successors else None
