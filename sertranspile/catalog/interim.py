@@ -1,7 +1,7 @@
-"""Names of releases between those that the catalogue describes: the 0.8 line before and after 0.8.8.
+"""Names of releases between those that the catalogue describes: the 0.8 line around 0.8.8.
 
-Known so that a config of that time is not told it invented them. Each with what does its work in the
-releases that the catalogue has; None where nothing does.
+Known so that a config of that time is not told it invented them. Each with what does its work in
+the releases that the catalogue has; None where nothing does.
 """
 
 from __future__ import annotations

@@ -102,6 +102,14 @@ def _module_call(low: Lowering, call: s.Call) -> ir.Expression:
 
 def _owner(low: Lowering, name: str) -> tuple[ir.Module, Facts] | None:
     """The loaded module that exports a function; one that runs here before one that does not."""
+    key = (name, len(low.loaded))
+    if key in low.owners:
+        return low.owners[key]
+    found = low.owners[key] = _search(low, name)
+    return found
+
+
+def _search(low: Lowering, name: str) -> tuple[ir.Module, Facts] | None:
     found: tuple[ir.Module, Facts] | None = None
     for module in low.loaded.values():
         facts = low.catalog.module(module.name)
@@ -113,7 +121,7 @@ def _owner(low: Lowering, name: str) -> tuple[ir.Module, Facts] | None:
             return module, function
         found = found or (module, function)
     if found is None and any(low.load_built_in(row.module) for row in low.catalog.exporters(name)):
-        return _owner(low, name)
+        return _search(low, name)
     return found
 
 

@@ -1,8 +1,8 @@
-"""Conditions and calls of SER 0.8 and 0.9, where a 0 ends the route (LANGUAGE C.4.1, D.2, D.3.1).
+"""Conditions and calls of SER 0.8 and 0.9, where a 0 ends the route (LANGUAGE C.4.1, D.3.1).
 
-Keyword operands, calls, ``and``, ``or`` and ``not``; nothing else. A module function that returns 0,
-in a statement or a condition, ends the route it stands in; the check for it is left out where the
-route ends there anyway.
+Keyword operands, calls, ``and``, ``or`` and ``not``; nothing else. A module function that returns
+0, in a statement or a condition, ends the route it stands in; the check for it is left out where
+the route ends there anyway.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 
 from sertranspile import ir
 from sertranspile import syntax as s
-from sertranspile.catalog import Catalog, interim
+from sertranspile.catalog import Catalog, Function, interim
 from sertranspile.diagnostics import Diagnostic
 from sertranspile.dialects import Dialect, Flavour, Generation
 from sertranspile.directives import Conditional
@@ -71,6 +71,8 @@ class Lowering:
     #: stands for core commands that the runtime lacks
     core_module: ir.Module = _LACKING_CORE
     avp_flags: set[str] = field(default_factory=set)
+    #: function, and how many modules were loaded -> the one that exports it
+    owners: dict[tuple[str, int], tuple[ir.Module, Function] | None] = field(default_factory=dict)
     #: modules that are loaded without the config saying so
     built_in: dict[str, ir.Module] = field(default_factory=dict)
     findings: list[Diagnostic] = field(default_factory=list)

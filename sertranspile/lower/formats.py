@@ -1,4 +1,4 @@
-"""Strings with variables in them: ``$`` formats (LANGUAGE D.7.1) and SER's ``%`` formats (D.6.2)."""
+"""Strings with variables in them: ``$`` formats (LANGUAGE D.7.1), SER's ``%`` formats (D.6.2)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final
 from sertranspile import ir
 from sertranspile.fields import field_of
 from sertranspile.lower.context import Lowering
-from sertranspile.lower.pv_syntax import attribute, variable
+from sertranspile.lower.pv_syntax import Written, attribute, variable
 from sertranspile.lower.variables import read_select, read_variable, read_written
 from sertranspile.source import Span
 
@@ -55,7 +55,7 @@ def pv_format(
     return _made(parts, shows_null, span)
 
 
-def _variable(low: Lowering, text: str, at: int):  # type: ignore[no-untyped-def]
+def _variable(low: Lowering, text: str, at: int) -> tuple[Written, int] | None:
     found = variable(text, at)
     if found is None or found[0].inner is None or text.startswith("$(", at):
         return found

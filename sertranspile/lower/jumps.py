@@ -1,4 +1,4 @@
-"""``return``, ``exit``, ``drop`` and ``break``: what each ends, dialect by dialect (LANGUAGE D.3)."""
+"""``return``, ``exit``, ``drop`` and ``break``: what each ends, by dialect (LANGUAGE D.3)."""
 
 from __future__ import annotations
 

@@ -163,10 +163,10 @@ def _parameter_value(
 ) -> ir.Expression | None:
     facts = low.catalog.module(module)
     known = facts.params.get(parameter) if facts is not None else None
-    if facts is not None and known is None and parameter in interim.PARAMS.get(module, ()):
-        if not low.modern:
-            low.report_interim(f"parameter `{parameter}` of module {module}", name.span, None)
-            return _given(low, value)
+    is_interim = not low.modern and parameter in interim.PARAMS.get(module, ())
+    if facts is not None and known is None and is_interim:
+        low.report_interim(f"parameter `{parameter}` of module {module}", name.span, None)
+        return _given(low, value)
     if facts is not None and known is None:
         meant = low.catalog.similar(parameter, "param", module)
         low.report(

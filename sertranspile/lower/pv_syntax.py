@@ -1,5 +1,6 @@
-"""How variables are written: ``$name(inner)[index]``, ``$(name(inner)[index]{transformation})``, and
-attributes ``$class.name[index]`` (LANGUAGE B.1.3, B.1.5). Knows no meaning of any name.
+"""How variables are written (LANGUAGE B.1.3, B.1.5). Knows no meaning of any name.
+
+``$name(inner)``, ``$(name(inner)[index]{transformation})``, attributes ``$class.name[index]``.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """An attribute of SER; ``track`` is ``""`` when none is written, ``index`` ``""`` for ``[]``."""
+    """An attribute of SER; ``track`` is empty when none is written, ``index`` empty for ``[]``."""
 
     track: str
     name: str

@@ -1,8 +1,8 @@
 """``switch``: falls through, and ``break`` leaves it (LANGUAGE D.3.3).
 
-It becomes ``match`` when every label is a literal of one type and no arm goes on into the next, else
-a chain of ``if``. An arm that goes on takes the statements of the next with it while those are few;
-else each arm asks whether it was reached.
+It becomes ``match`` when every label is a literal of one type and no arm goes on into the next,
+else a chain of ``if``. An arm that goes on takes the statements of the next with it while those are
+few; else each arm asks whether it was reached.
 """
 
 from __future__ import annotations

@@ -249,15 +249,15 @@ def assignment(
     is_null = isinstance(value, ir.Literal) and value.value is None
     row = field_of(f"${written.name}") if written.inner is None else None
     if row is not None and row.write is not Write.NO:
-        place = ir.Field(row.path, row.nullable, target.span, row.type)
+        field = ir.Field(row.path, row.nullable, target.span, row.type)
         new = value if is_null else to_text(value)
-        return ir.Assign(place, ir.Effect.SET, new, span)
+        return ir.Assign(field, ir.Effect.SET, new, span)
     if row is not None and not _is_writable(low, written):
         return _refuse(low, target, "it can only be read")
     if row is not None:
         name = ir.Literal(f"${written.name}", target.span)
-        place = ir.Variable(ir.Store.PV, name, None, target.span)
-        return ir.Assign(place, ir.Effect.SET, value, span)
+        named = ir.Variable(ir.Store.PV, name, None, target.span)
+        return ir.Assign(named, ir.Effect.SET, value, span)
     place = _plain(low, written, target.span)
     if not isinstance(place, ir.Variable):
         return (
@@ -315,7 +315,7 @@ def _is_writable(low: Lowering, written: Written) -> bool:
     return facts is None or facts.writable
 
 
-def _refuse(low: Lowering, target: s.Variable, why: str) -> None:
+def _refuse(low: Lowering, target: s.Variable, why: str) -> ir.Assign | None:
     low.report(
         "E319",
         f"`{target.text}` cannot be assigned",
@@ -323,3 +323,4 @@ def _refuse(low: Lowering, target: s.Variable, why: str) -> None:
         why,
         "assign a variable such as `$var(x)` or `$avp(x)`",
     )
+    return None

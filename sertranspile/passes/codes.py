@@ -1,12 +1,13 @@
 """Routes whose code is asked for return it; in the others ``exit`` and ``return`` are plain.
 
-A route's code is what it returns, else that of its last action (LANGUAGE D.3.3); in SER 0.8 and 0.9 a
-caller only learns whether it was negative (LANGUAGE D.3.1).
+A route's code is what it returns, else that of its last action (LANGUAGE D.3.3); in SER 0.8 and 0.9
+a caller only learns whether it was negative (LANGUAGE D.3.1).
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from sertranspile import ir
 from sertranspile.passes.walk import (
@@ -17,6 +18,7 @@ from sertranspile.passes.walk import (
     own_values,
     rebuilt,
     routes,
+    values,
     with_values,
 )
 from sertranspile.source import Span
@@ -31,11 +33,11 @@ def return_codes(items: tuple[ir.Item, ...], classic: bool) -> tuple[ir.Item, ..
     """The items with codes where they are asked for."""
     asked = _asked(items)
     while True:
-        made = map_routes(items, lambda route: _route(route, route.function in asked, classic))
+        made = map_routes(items, partial(_route, asked=asked, classic=classic))
         more = _asked(made) - asked
         if not more:
             break
-        asked |= more
+        asked = asked | more
     return map_routes(made, lambda route: _with_calls(route, asked))
 
 
@@ -55,9 +57,11 @@ def _asked_in(body: tuple[ir.Statement, ...], found: set[str]) -> None:
     for statement in body:
         for value in own_values(statement):
             plain = isinstance(statement, ir.Do) and statement.bind is None
-            if plain and isinstance(value, ir.CallRoute):
+            if type(value) is ir.Literal or (plain and isinstance(value, ir.CallRoute)):
                 continue
-            found.update(part.function for part in inner(value) if isinstance(part, ir.CallRoute))
+            for part in inner(value):
+                if type(part) is ir.CallRoute:
+                    found.add(part.function)
         for block in blocks(statement):
             _asked_in(block, found)
 
@@ -92,7 +96,8 @@ def _returns_zero(body: tuple[ir.Statement, ...]) -> bool:
     return False
 
 
-def _route(route: ir.Route, coded: bool, classic: bool) -> ir.Route:
+def _route(route: ir.Route, asked: set[str], classic: bool) -> ir.Route:
+    coded = route.function in asked
     if route.returns_code:
         return route  # done in an earlier round
     entry = route.kind in _ENTRIES
@@ -210,16 +215,6 @@ def _with_calls(route: ir.Route, asked: set[str]) -> ir.Route:
             return value if value.returns_code == returns else replace(value, returns_code=returns)
         return rebuilt(value, change)
 
-    if not any(isinstance(part, ir.CallRoute) for part in _calls(route.body)):
+    if not any(isinstance(value, ir.CallRoute) for value in values(route.body)):
         return route
     return replace(route, body=map_body(route.body, lambda row: with_values(row, change)))
-
-
-def _calls(body: tuple[ir.Statement, ...]) -> list[ir.Expression]:
-    out: list[ir.Expression] = []
-    for statement in body:
-        for value in own_values(statement):
-            out += [part for part in inner(value) if isinstance(part, ir.CallRoute)]
-        for block in blocks(statement):
-            out += _calls(block)
-    return out

@@ -1,7 +1,7 @@
 """Functions that a module of the runtime lacks: they are called on a stand-in of its own.
 
-A module that the runtime lacks altogether is a stand-in already. Here ``tm`` stays ``tm``, and what it
-lacks is called on ``tm_missing``, which the router names when it starts.
+A module that the runtime lacks altogether is a stand-in already. Here ``tm`` stays ``tm``, and what
+it lacks is called on ``tm_missing``, which the router names when it starts.
 """
 
 from __future__ import annotations

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import Any, Final
 
 from sertranspile import ir
 
@@ -42,42 +43,40 @@ def map_routes(
 # ---- expressions -------------------------------------------------------------------------------
 
 
-def parts(value: ir.Expression) -> Iterable[ir.Expression]:
+def parts(value: ir.Expression) -> Sequence[ir.Expression]:
     """The expressions right inside of one."""
-    match value:
-        case ir.Literal() | ir.Field() | ir.Constant() | ir.Bound() | ir.CallRoute():
-            return ()
-        case ir.Call(args=args) | ir.Helped(args=args):
-            return args
-        case ir.And(operands=operands) | ir.Or(operands=operands):
-            return operands
-        case ir.Not(operand=inner) | ir.IsNull(operand=inner) | ir.Signed(operand=inner):
-            return (inner,)
-        case ir.Compare(left=left, right=right) | ir.Arithmetic(left=left, right=right):
-            return (left, right)
-        case ir.Commented(value=inner) | ir.Bind(value=inner):
-            return (inner,)
-        case ir.Format(parts=pieces):
-            return [piece for piece in pieces if not isinstance(piece, str)]
-        case ir.Variable(name=name, index=index):
-            return (name,) if index is None else (name, index)
-        case ir.Transformed(value=inner, args=args):
-            return (inner, *args)
-        case ir.Choice(test=test, yes=yes, no=no):
-            return (test, yes, no)
-        case ir.Matches(subject=subject, pattern=pattern):
-            return (subject,) if isinstance(pattern, str) else (subject, pattern)
-        case ir.IsMyself(subject=subject):
-            return (subject,)
-        case ir.InNetwork(subject=subject, network=network):
-            return (subject, network)
-        case ir.HasFlag(flag=flag):
-            return (flag,)
-        case ir.Sequence(items=items):
-            return items
-        case ir.CallNamed(name=name) | ir.RouteByName(name=name):
-            return (name,)
-    return ()
+    read = _PARTS.get(type(value))
+    return () if read is None else read(value)
+
+
+_PARTS: Final[dict[type, Callable[[Any], Sequence[ir.Expression]]]] = {
+    ir.Call: lambda value: value.args,
+    ir.Helped: lambda value: value.args,
+    ir.And: lambda value: value.operands,
+    ir.Or: lambda value: value.operands,
+    ir.Not: lambda value: (value.operand,),
+    ir.IsNull: lambda value: (value.operand,),
+    ir.Signed: lambda value: (value.operand,),
+    ir.Compare: lambda value: (value.left, value.right),
+    ir.Arithmetic: lambda value: (value.left, value.right),
+    ir.Commented: lambda value: (value.value,),
+    ir.Bind: lambda value: (value.value,),
+    ir.Format: lambda value: [piece for piece in value.parts if not isinstance(piece, str)],
+    ir.Variable: lambda value: (
+        (value.name,) if value.index is None else (value.name, value.index)
+    ),
+    ir.Transformed: lambda value: (value.value, *value.args),
+    ir.Choice: lambda value: (value.test, value.yes, value.no),
+    ir.Matches: lambda value: (
+        (value.subject,) if isinstance(value.pattern, str) else (value.subject, value.pattern)
+    ),
+    ir.IsMyself: lambda value: (value.subject,),
+    ir.InNetwork: lambda value: (value.subject, value.network),
+    ir.HasFlag: lambda value: (value.flag,),
+    ir.Sequence: lambda value: value.items,
+    ir.CallNamed: lambda value: (value.name,),
+    ir.RouteByName: lambda value: (value.name,),
+}
 
 
 def rebuilt(value: ir.Expression, change: ChangeValue) -> ir.Expression:
@@ -126,11 +125,14 @@ def rebuilt(value: ir.Expression, change: ChangeValue) -> ir.Expression:
     raise AssertionError(f"{type(value).__name__} has parts and is not rebuilt")
 
 
-def inner(value: ir.Expression) -> Iterator[ir.Expression]:
-    """An expression and all inside of it."""
-    yield value
-    for part in parts(value):
-        yield from inner(part)
+def inner(value: ir.Expression) -> list[ir.Expression]:
+    """An expression and all inside of it, outer ones before inner ones."""
+    found = [value]
+    for one in found:  # grows while it is read
+        read = _PARTS.get(type(one))
+        if read is not None:
+            found += read(one)
+    return found
 
 
 # ---- statements --------------------------------------------------------------------------------
@@ -164,13 +166,19 @@ def blocks(statement: ir.Statement) -> Iterable[tuple[ir.Statement, ...]]:
     return ()
 
 
-def values(body: Iterable[ir.Statement]) -> Iterator[ir.Expression]:
+def values(body: Iterable[ir.Statement]) -> list[ir.Expression]:
     """All expressions of a body, inner ones too."""
-    for statement in body:
-        for value in own_values(statement):
-            yield from inner(value)
+    found: list[ir.Expression] = []
+    waiting = list(body)
+    for statement in waiting:  # grows while it is read
+        found += own_values(statement)
         for block in blocks(statement):
-            yield from values(block)
+            waiting += block
+    for one in found:
+        read = _PARTS.get(type(one))
+        if read is not None:
+            found += read(one)
+    return found
 
 
 def map_body(
@@ -178,9 +186,8 @@ def map_body(
     change: Callable[[ir.Statement], ir.Statement],
 ) -> tuple[ir.Statement, ...]:
     """The body with ``change`` done to each statement, innermost blocks first."""
-    if not body:
-        return body
-    return tuple(change(with_blocks(row, lambda block: map_body(block, change))) for row in body)
+    made = tuple(change(with_blocks(row, lambda block: map_body(block, change))) for row in body)
+    return made if any(new is not old for new, old in zip(made, body, strict=True)) else body
 
 
 def with_blocks(
@@ -190,9 +197,13 @@ def with_blocks(
     """The statement with each block inside of it changed."""
     match statement:
         case ir.If(then=then, orelse=orelse) | ir.Feature(then=then, orelse=orelse):
-            return replace(statement, then=change(then), orelse=change(orelse))
+            new_then, new_orelse = change(then), change(orelse)
+            if new_then is then and new_orelse is orelse:
+                return statement
+            return replace(statement, then=new_then, orelse=new_orelse)
         case ir.While(body=body) | ir.Once(body=body):
-            return replace(statement, body=change(body))
+            new_body = change(body)
+            return statement if new_body is body else replace(statement, body=new_body)
         case ir.Match(arms=arms):
             return replace(
                 statement, arms=tuple(replace(arm, body=change(arm.body)) for arm in arms)
