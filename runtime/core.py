@@ -17,11 +17,9 @@ from runtime.sip.address import bracketed
 from runtime.sip.errors import BadUri, SipError
 from runtime.sip.forward import forward_stateless
 from runtime.sip.message import Request
+from runtime.sip.rewriting import MAXIMUM_URI, bounded, write_uri
 from runtime.sip.uri import Uri
 from runtime.wire_text import on_wire
-
-#: bytes of a URI made here or appended as a branch (the servers' MAX_URI_SIZE)
-MAXIMUM_URI = 1024
 
 # ---- sending without a transaction ----
 
@@ -162,22 +160,8 @@ def _rewrite(
     msg: Request, uri: Uri, user: str | None, password: str | None, host: str, port: str | None
 ) -> bool:
     """Write the URI anew; ``host`` is text as it shall stand. False when it gets too long."""
-    text = f"{uri.scheme}:"
-    if user is not None:
-        text += user
-    if password is not None:
-        text += f":{password}"
-    if user is not None or password is not None:
-        text += "@"
-    text += host
-    if port is not None:
-        text += f":{port}"
-    if uri.parameters is not None:
-        text += f";{uri.parameters}"
-    if uri.headers is not None:
-        text += f"?{uri.headers}"
-    if len(text) > MAXIMUM_URI:
-        msg.router.log.once("long URI", f"a rewritten URI exceeds {MAXIMUM_URI} bytes")
+    text = bounded(msg, write_uri(uri, user, password, host, port))
+    if text is None:
         return False
     msg.set_uri(text)
     return True

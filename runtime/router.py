@@ -7,11 +7,13 @@ time from outside, what is to be sent collects in ``outbox``. ``server.py`` does
 from __future__ import annotations
 
 import os
+import time
 from collections import Counter
 from collections.abc import Callable, Coroutine, Sequence
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
+from runtime.avps import List
 from runtime.features import calling_module
 from runtime.log import Log
 from runtime.profiles import PROFILES
@@ -82,6 +84,10 @@ class Router(Routes):
         self.nullable_vars = NullableVariables(bits)
         self.shared = Variables(bits)
         self.cfg = CustomParameters()
+        #: attributes of SER that all messages read as ``$g.x``; modules fill them
+        self.global_attributes: List = {}
+        #: seconds since 1970, for scripts that ask what time it is
+        self.clock: Callable[[], float] = time.time
         self.cannot_call = self.log_once
         #: the names of the generated module
         self.names = calling_module()

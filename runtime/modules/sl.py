@@ -77,7 +77,7 @@ def _wants_tag(msg: Request, code: int) -> bool:
         return False
     if style is TagStyle.FINAL and code < 180:
         return False
-    to = msg.to
+    to = msg.read_to()
     return to is not None and to.tag is None
 
 
@@ -102,7 +102,7 @@ def sl_filter_ACK(msg: Request) -> Rc:
     if router.now >= state.ack_until:
         return OK
     try:
-        to = msg.to
+        to = msg.read_to()
         if to is not None and to.tag == state.tag(msg):
             return STOP
     except MalformedMessage as error:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from runtime.sip.uri import SCRIPT_SCHEMES
+
 
 @dataclass(frozen=True, slots=True)
 class Language:
@@ -13,3 +15,4 @@ class Language:
     integer_bits: int = 32  # variables wrap to this
     hexadecimal: bool = True  # text like 0x1f is a number
     while_rounds: int = 100  # the core parameter ``max_while_loops``
+    uri_schemes: frozenset[str] = SCRIPT_SCHEMES  # URIs whose parts a script reads

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from runtime.profiles.language import Language
 from runtime.profiles.profile import CancelStyle, ErrorText, Pick, Profile, TagStyle, Timers
 from runtime.sip.errors import SipError
 from runtime.sip.matching import Matching
@@ -53,4 +54,5 @@ SER_0_8_8 = Profile(
     acks_unheard_branch=False,
     silent_ringing_timeout=True,
     limits=Limits(uri_length=3040, branches=4, route_depth=10),
+    language=Language(hexadecimal=False, uri_schemes=frozenset({"sip"})),
 )

@@ -243,7 +243,7 @@ def _pass_on(
 
 def _tag_of(reply: Reply) -> str | None:
     try:
-        to = reply.to
+        to = reply.read_to()
     except MalformedMessage:
         return None
     return to.tag if to is not None else None

@@ -43,7 +43,7 @@ def local_request(branch: Branch, method: str, reply: Reply | None) -> bytes:
 def _cseq_number_line(request: Request) -> str:
     """``CSeq: 1``: the header line up to its number, as spelt."""
     line = request.header_line("cseq") or ""
-    cseq = request.cseq
+    cseq = request.read_cseq()
     if cseq is None:
         return line
     colon = line.index(":")

@@ -45,7 +45,7 @@ def request_keys(request: Request, matching: Matching) -> Keys | None:
         MalformedMessage: the topmost Via does not parse.
     """
     call_id, from_, to = request.header("call-id"), request.header("from"), request.header("to")
-    cseq = request.cseq
+    cseq = request.read_cseq()
     if call_id is None or from_ is None or to is None or cseq is None:
         return None
     via = request.via

@@ -16,7 +16,12 @@ from typing import TYPE_CHECKING
 from runtime.sip.address import Address, ListenSocket
 from runtime.sip.errors import BadUri, MalformedMessage, SipError
 from runtime.sip.headers import CSeq, NameAddr, Via, parse_cseq, parse_name_addr, parse_via
-from runtime.sip.uri import Uri, parse_uri, unreadable_uri
+from runtime.sip.rewriting import KEEP, rewritten, script_text
+from runtime.sip.script_message import ScriptMessage
+from runtime.sip.script_state import ScriptState
+from runtime.sip.uri import Uri, parse_uri
+from runtime.sip.views import read_uri
+from runtime.values import Readable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,12 +30,11 @@ if TYPE_CHECKING:
     from runtime.sip.context import Transaction
 
 
-class Message:
-    """What requests and replies share."""
+class Message(ScriptMessage):
+    """What requests and replies share; ``ScriptMessage`` has what only scripts want."""
 
     __slots__ = (
         "_cseq",
-        "_flags",
         "_via",
         "appended",
         "body",
@@ -77,16 +81,9 @@ class Message:
         self._via: Via | None = None
         self._flags: set[int] | None = None
         self._cseq: CSeq | None = None
+        self._script: ScriptState | None = None
 
     # ---- reading ----
-
-    @property
-    def flags(self) -> set[int]:
-        """Message flags 0-31, as ``setflag`` sets them (LANGUAGE D.9)."""
-        flags = self._flags
-        if flags is None:
-            flags = self._flags = set()
-        return flags
 
     @property
     def destination(self) -> Address:
@@ -140,24 +137,25 @@ class Message:
             via = self._via = parse_via(self.parts[2 * index + 2])
         return via
 
-    @property
-    def from_(self) -> NameAddr | None:
-        """From, or None when absent. Raises MalformedMessage when it does not parse."""
+    def read_from(self) -> NameAddr | None:
+        """From, or None when absent.
+
+        Raises:
+            MalformedMessage: it does not parse.
+        """
         value = self.header("from")
         return None if value is None else parse_name_addr(value)
 
-    @property
-    def to(self) -> NameAddr | None:
-        """To, or None when absent. Raises MalformedMessage when it does not parse."""
+    def read_to(self) -> NameAddr | None:
+        """To, or None when absent.
+
+        Raises:
+            MalformedMessage: it does not parse.
+        """
         value = self.header("to")
         return None if value is None else parse_name_addr(value)
 
-    @property
-    def call_id(self) -> str | None:
-        return self.header("call-id")
-
-    @property
-    def cseq(self) -> CSeq | None:
+    def read_cseq(self) -> CSeq | None:
         """CSeq, or None when absent or not readable."""
         cseq = self._cseq
         if cseq is None:
@@ -166,6 +164,14 @@ class Message:
                 return None
             cseq = self._cseq = parse_cseq(self.parts[2 * index + 2])
         return cseq
+
+    def join(self, transaction: Transaction) -> None:
+        """Become a message of a transaction: its flags and attributes are this message's too."""
+        self.transaction = transaction
+        if self._flags is not None:
+            self._flags = None
+        if self._script is not None:
+            self._script.share(transaction.request.script)
 
     # ---- editing ----
 
@@ -210,7 +216,10 @@ class Message:
 class Request(Message):
     """A request, and what a script does to it before it is sent on."""
 
+    method: str
+
     __slots__ = (
+        "_dst_uri",
         "_ruri",
         "branches",
         "error",
@@ -241,6 +250,7 @@ class Request(Message):
         self.method = self.method_text.upper()
         self.new_uri: str | None = None
         self._ruri: Uri | None = None
+        self._dst_uri: str | None = None
         self.branches: list[str] = []
         self.reply_lines: list[str] | None = None  # for the next reply built here
         self.error: SipError = SipError.UNSPECIFIED
@@ -262,8 +272,44 @@ class Request(Message):
             try:
                 ruri = self.readable_ruri()
             except BadUri:
-                ruri = self._ruri = unreadable_uri(self.current_uri)
+                schemes = self.router.profile.language.uri_schemes
+                ruri = self._ruri = read_uri(self.current_uri, schemes)
         return ruri
+
+    @ruri.setter
+    def ruri(self, uri: Readable) -> None:
+        text = script_text(self, uri)
+        if text is not None:
+            self.set_uri(text)
+
+    def set_ruri(
+        self, *, user: Readable = KEEP, host: Readable = KEEP, port: Readable = KEEP
+    ) -> None:
+        """Replace parts of the current URI; None removes the user or the port (LANGUAGE E.3)."""
+        text = rewritten(self, user=user, host=host, port=port)
+        if text is not None:
+            self.set_uri(text)
+
+    @property
+    def received_ruri(self) -> Uri:
+        """The URI as it was received."""
+        if self.new_uri is None:
+            return self.ruri
+        return read_uri(self.uri, self.router.profile.language.uri_schemes)
+
+    @property
+    def dst_uri(self) -> str | None:
+        """Where the request goes, if not by its own URI (``$du``)."""
+        return self._dst_uri
+
+    @dst_uri.setter
+    def dst_uri(self, uri: Readable) -> None:
+        self._dst_uri = None if uri is None else script_text(self, uri) or self._dst_uri
+
+    @property
+    def next_hop(self) -> str:
+        """The URI that says where the request goes (LANGUAGE E.3)."""
+        return self._dst_uri or self.current_uri
 
     def readable_ruri(self) -> Uri:
         """The current Request-URI as a value.
@@ -272,7 +318,7 @@ class Request(Message):
             BadUri: the profile's server would not read it.
         """
         ruri = self._ruri
-        if ruri is None or not ruri.scheme:
+        if ruri is None or ruri.scheme not in self.router.profile.uri_schemes:
             ruri = self._ruri = parse_uri(self.current_uri, self.router.profile.uri_schemes)
         return ruri
 
@@ -303,14 +349,21 @@ class Request(Message):
         )
         copy.new_uri = self.new_uri
         copy.edited, copy.prepended, copy.appended = self.edited, self.prepended, self.appended
-        if self._flags:
-            copy._flags = set(self._flags)
+        copy._dst_uri = self._dst_uri
+        # flags and attributes are the transaction's: what a failure route does to them stays
+        copy._flags = self.flags
         copy.transaction = self.transaction
+        if self._script is not None:
+            copy._script = ScriptState(self.router, self._script)
+            copy._script.branch_flags = set(self._script.branch_flags)
         return copy
 
 
 class Reply(Message):
     """A reply received from downstream."""
+
+    status: int
+    reason: str
 
     __slots__ = ("reason", "status")
 

@@ -178,7 +178,7 @@ class TransactionLayer:
         """The To tag of a reply made here: None where the profile adds none, or To has one."""
         if self.profile.tm_tag is not TagStyle.FINAL or code < 180:
             return None
-        to = transaction.request.to
+        to = transaction.request.read_to()
         if to is None or to.tag is not None:
             return None
         # the branch id is ours alone and the same for all replies of the transaction
@@ -203,7 +203,7 @@ class TransactionLayer:
             MalformedMessage: the topmost Via does not parse.
         """
         branch_id = reply.via.branch
-        cseq = reply.cseq
+        cseq = reply.read_cseq()
         if branch_id is None or cseq is None:
             return False
         prefix, _, suffix = branch_id.rpartition(".")
@@ -219,7 +219,7 @@ class TransactionLayer:
             if reply.status >= 200:
                 found.cancel.final_at = 0.0
             return True
-        reply.transaction = found.transaction
+        reply.join(found.transaction)
         code = reply.status
         if code < 100:
             return False

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 
 from runtime.sip.address import bracketed
 from runtime.sip.errors import BadUri, SipError
+from runtime.sip.headers import parameter
 
 SIP_SCHEMES = frozenset({"sip", "sips"})
+#: those that scripts read parts of, whatever is routed
+SCRIPT_SCHEMES = frozenset({"sip", "sips", "tel"})
 
 
 @dataclass(slots=True, frozen=True)
@@ -29,6 +32,20 @@ class Uri:
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def domain(self) -> str | None:
+        """The host as it stands in the URI, IPv6 in brackets; None when there is none."""
+        return bracketed(self.host) if self.host else None
+
+    @property
+    def transport(self) -> str | None:
+        """The ``transport`` parameter."""
+        return self.parameter("transport")
+
+    def parameter(self, name: str) -> str | None:
+        """A parameter's value, "" for one without a value; names ignore case."""
+        return parameter(f";{self.parameters}", name.lower()) if self.parameters else None
 
 
 def unreadable_uri(text: str) -> Uri:

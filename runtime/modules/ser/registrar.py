@@ -118,7 +118,7 @@ def _contacts_given(msg: Request, state: State) -> list[NameAddr] | None:
         Refusal: the request is not one a registrar can work on.
     """
     try:
-        to, cseq = msg.to, msg.cseq
+        to, cseq = msg.read_to(), msg.read_cseq()
     except MalformedMessage:
         raise Refusal("Message parse error") from None
     if to is None:
@@ -156,7 +156,7 @@ def _user_of_to(msg: Request) -> str:
     Raises:
         Refusal: there is none.
     """
-    to = msg.to
+    to = msg.read_to()
     try:
         user = parse_uri(to.uri, msg.router.profile.uri_schemes).user if to is not None else None
     except BadUri:
@@ -205,7 +205,7 @@ def _store_one(
             table.delete(user, there)
         return
     q = _q(state, given)
-    cseq = msg.cseq
+    cseq = msg.read_cseq()
     cseq_number = number(cseq.number) if cseq is not None else None
     if cseq_number is None:
         raise Refusal("Invalid CSeq number")
