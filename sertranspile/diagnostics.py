@@ -70,6 +70,7 @@ CODES: Final = {
     "W506": "code that is never reached",
     "W508": "an address compared with a name",
     "W507": "a module that no release has",
+    "W520": "a module too long to be laid out",
 }
 
 

@@ -27,6 +27,16 @@ def module_file(name: str) -> str:
     return f"{python}_" if python in _TAKEN else python.lstrip("_") or "module_"
 
 
+def transformation_function(name: str) -> str:
+    """The Python name of a transformation: dots are ``_``, and a keyword has one behind it.
+
+    >>> transformation_function("encode.hexa"), transformation_function("in")
+    ('encode_hexa', 'in_')
+    """
+    python = name.replace(".", "_")
+    return f"{python}_" if keyword.iskeyword(python) else python
+
+
 def route_function(prefix: str, name: str) -> str:
     """A route's Python name; the prefix keeps it apart from modules and builtins."""
     return f"{prefix}_{_UNSAFE.sub('_', name.lower()).strip('_') or 'x'}"

@@ -33,14 +33,17 @@ def transpile(source: SourceFile, profile: str | None = None, dialect: str | Non
         ConfigErrors: the config is wrong; all findings are in it.
     """
     from sertranspile.codegen import NestedTooDeeply, emit  # jinja2 is wanted only here
-    from sertranspile.codegen.layout import lay_out
+    from sertranspile.codegen.layout import lay_out, not_laid_out
 
     program, warnings = understand(source, profile, dialect)
     try:
-        draft = emit(program)
+        draft = emit(program, source)
     except NestedTooDeeply as error:
         raise ConfigErrors(source, [*warnings, error.diagnostic]) from None
     text, lines = lay_out(draft, source)
+    reason = not_laid_out(draft)
+    if reason:
+        warnings.append(_plain_layout(reason))
     return Output(text, lines, tuple(warnings))
 
 
@@ -74,6 +77,16 @@ def understand(
     if any(finding.is_error for finding in findings):
         raise ConfigErrors(source, findings)
     return program, findings
+
+
+def _plain_layout(reason: str) -> Diagnostic:
+    return Diagnostic(
+        "W520",
+        f"the module is not laid out by Black: {reason}",
+        Span(0, 1),
+        "too long",
+        "it runs as it is; run `black` on it if it is to be read",
+    )
 
 
 def _not_yet(dialect: Dialect) -> Diagnostic:

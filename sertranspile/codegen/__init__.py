@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sertranspile.codegen.asyncio_target import emit
-from sertranspile.codegen.emitter import NestedTooDeeply
+from sertranspile.codegen.limits import NestedTooDeeply
 from sertranspile.codegen.writer import Draft
 
 __all__ = ["Draft", "NestedTooDeeply", "emit"]

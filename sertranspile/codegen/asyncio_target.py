@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import assert_never
+from collections.abc import Iterable, Iterator
+from typing import LiteralString, assert_never
 
 from sertranspile import ir
 from sertranspile.codegen.code import Code, compose, docstring, is_name, join, literal, name
+from sertranspile.codegen.defines import emit_custom, emit_definition, emit_flags
 from sertranspile.codegen.emitter import Emitter, trailing
+from sertranspile.codegen.imports import Imports
+from sertranspile.codegen.limits import MAX_DEPTH, NestedTooDeeply
 from sertranspile.codegen.page import render_page
 from sertranspile.codegen.writer import Draft
+from sertranspile.source import SourceFile, Span
 
 #: the runtime's interface that generated modules are written for
 API = 1
 
+#: items that can stand above the router
+_ABOVE = (
+    ir.Remark | ir.DefineFeature | ir.DefineValue | ir.DefineEnvironment | ir.NamedFlags
+)  # fmt: skip
 
-def emit(program: ir.Program) -> Draft:
-    """The module of a program, not laid out yet.
+
+def emit(program: ir.Program, source: SourceFile) -> Draft:
+    """The module of a program, not laid out yet. ``source`` is what its spans are of.
 
     Raises:
         NestedTooDeeply: Python does not take so many levels.
     """
-    target = _Target(program)
+    target = _Target(program, source)
     for item in program.items:
         target.item(item)
     if not target.has_router:
@@ -30,14 +39,19 @@ def emit(program: ir.Program) -> Draft:
 
 
 class _Target:
-    def __init__(self, program: ir.Program) -> None:
+    def __init__(self, program: ir.Program, source: SourceFile) -> None:
         self.program = program
-        self.emitter = Emitter()
+        self.source = source
+        self.emitter = Emitter(Imports(_loaded(program.items)))
         self.writer = self.emitter.writer
         self.has_router = False
 
+    def place(self, span: Span) -> str:
+        """Where in the config a span is."""
+        return f"{self.source.name}:{self.source.position(span.start).line}"
+
     def item(self, item: ir.Item) -> None:
-        if not self.has_router and not isinstance(item, ir.Settings | ir.Remark):
+        if not self.has_router and not isinstance(item, ir.Settings) and _needs_router(item):
             self.make_router(None)
         match item:
             case ir.Settings():
@@ -46,6 +60,14 @@ class _Target:
                 self.load(item)
             case ir.ModParam():
                 self.modparam(item)
+            case ir.Custom():
+                emit_custom(self.emitter, item)
+            case ir.NamedFlags():
+                emit_flags(self.emitter, item)
+            case ir.DefineFeature() | ir.DefineValue() | ir.DefineEnvironment():
+                emit_definition(self.emitter, item, self.place)
+            case ir.FeatureItems():
+                self.feature(item)
             case ir.Route():
                 self.route(item)
             case ir.Remark():
@@ -53,23 +75,60 @@ class _Target:
             case _:
                 assert_never(item)
 
+    # ---- features ----
+
+    def feature(self, item: ir.FeatureItems) -> None:
+        """``if FEATURE:`` around items; what ``else`` holds alone is an ``elif``."""
+        self.emitter.before(item.trivia)
+        pattern: LiteralString = "if {}:"
+        while True:
+            head = compose(pattern, self.emitter.expression(item.test))
+            self.writer.line(head, item.span, trailing(item.trivia))
+            self.items(item.then, item.span)
+            match item.orelse:
+                case ():
+                    return
+                case (ir.FeatureItems() as inner,):
+                    item, pattern = inner, "elif {}:"
+                    self.emitter.before(ir.Trivia(_without_blanks(inner.trivia.before)))
+                case orelse:
+                    self.writer.line(Code("else:"))
+                    self.items(orelse, item.span)
+                    return
+
+    def items(self, items: tuple[ir.Item, ...], place: Span) -> None:
+        """Items one level deeper; ``pass`` when there are none."""
+        with self.writer.indented():
+            if self.writer.depth > MAX_DEPTH:
+                raise NestedTooDeeply("this directive", place)
+            for item in items:
+                self.item(item)
+            if all(isinstance(item, ir.Remark) for item in items):
+                self.writer.line(Code("pass"))
+
+    # ---- parameters ----
+
     def settings(self, item: ir.Settings) -> None:
         self.emitter.before(item.trivia)
-        if self.has_router:
+        only = _only(item)
+        if not self.has_router:
+            self.make_router(item)
+        elif only is not None:
+            code = compose("router.core({})", self.argument(only))
+            self.writer.line(code, only.span, trailing(only.trivia) or trailing(item.trivia))
+        else:
             self.writer.line(Code("router.core("), item.span, trailing(item.trivia))
             self.arguments(item.settings)
             self.writer.line(Code(")"))
-        else:
-            self.make_router(item)
 
     def make_router(self, item: ir.Settings | None) -> None:
         """``router = Router(...)``, with the first settings if there are any."""
         self.has_router = True
-        self.emitter.runtime.add("Router")
+        opening = compose("router = {}(", self.emitter.imports.runtime("Router"))
         if item is None:
-            self.writer.line(Code("router = Router("))
+            self.writer.line(opening)
         else:
-            self.writer.line(Code("router = Router("), item.span, trailing(item.trivia))
+            self.writer.line(opening, item.span, trailing(item.trivia))
         with self.writer.indented():
             self.writer.line(compose("api={},", literal(API)))
             self.writer.line(compose("profile={},", literal(self.program.profile)))
@@ -92,27 +151,24 @@ class _Target:
 
     def load(self, item: ir.Load) -> None:
         self.emitter.before(item.trivia)
-        self.emitter.modules.update(module for module, _ in item.modules)
-        names = join(", ", (name(module.python) for module, _ in item.modules))
+        names = join(", ", [self.emitter.imports.module(module) for module, _ in item.modules])
         self.writer.line(compose("router.load({})", names), item.span, trailing(item.trivia))
 
     def modparam(self, item: ir.ModParam) -> None:
         self.emitter.before(item.trivia)
-        self.emitter.modules.add(item.module)
-        module = name(item.module.python)
-        match item.settings:
-            case (ir.Setting(trivia=ir.Trivia(before=())) as only,) if (
-                item.trivia.trailing is None or only.trivia.trailing is None
-            ):
-                code = compose("router.modparam({}, {})", module, self.argument(only))
-                end = trailing(only.trivia) or trailing(item.trivia)
-                self.writer.line(code, only.span, end)
-            case several:
-                self.writer.line(Code("router.modparam("), item.span, trailing(item.trivia))
-                with self.writer.indented():
-                    self.writer.line(compose("{},", module))
-                self.arguments(several)
-                self.writer.line(Code(")"))
+        module = self.emitter.imports.module(item.module)
+        only = _only(item)
+        if only is not None:
+            code = compose("router.modparam({}, {})", module, self.argument(only))
+            self.writer.line(code, only.span, trailing(only.trivia) or trailing(item.trivia))
+            return
+        self.writer.line(Code("router.modparam("), item.span, trailing(item.trivia))
+        with self.writer.indented():
+            self.writer.line(compose("{},", module))
+        self.arguments(item.settings)
+        self.writer.line(Code(")"))
+
+    # ---- routes ----
 
     def route(self, item: ir.Route) -> None:
         self.writer.blank(2)
@@ -125,39 +181,14 @@ class _Target:
         result = Code("None")
         if item.returns_code:
             result = Code("bool")
-        self.emitter.runtime.add(item.message)
-        parts = name(item.function), name(item.message), result
+        parts = name(item.function), self.emitter.imports.runtime(item.message), result
         if item.waits:
             head = compose("async def {}(msg: {}) -> {}:", *parts)
         else:
             head = compose("def {}(msg: {}) -> {}:", *parts)
         self.writer.line(head, item.span, trailing(item.trivia))
-        self.emitter.block(item.body)
+        self.emitter.body(item.body, item.span)
         self.writer.blank(2)
-
-    def imports(self) -> Code:
-        """The import lines, then the stand-ins for modules that the runtime lacks."""
-        modules = self.emitter.modules
-        packages: dict[str, set[str]] = {"runtime": self.emitter.runtime}
-        absent = sorted({(m.python, m.name) for m in modules if m.package is None})
-        if absent:
-            packages["runtime"].add("missing")
-        for module in modules:
-            if module.package is not None:
-                packages.setdefault(module.package, set()).add(module.python)
-        lines = [
-            compose(
-                "from {} import {}",
-                join(".", map(name, package.split("."))),
-                join(", ", map(name, sorted(names, key=_import_order))),
-            )
-            for package, names in sorted(packages.items())
-        ]
-        if absent:
-            lines.append(Code(""))
-        for python, original in absent:
-            lines.append(compose("{} = missing({})", name(python), literal(original)))
-        return join("\n", lines)
 
     def draft(self) -> Draft:
         program = self.program
@@ -167,7 +198,9 @@ class _Target:
             self.writer.origins.pop()
         body = self.writer.code()
         page = render_page(
-            docstring(f"Routing logic of {program.source_name}{about}."), self.imports(), body
+            docstring(f"Routing logic of {program.source_name}{about}."),
+            self.emitter.imports.lines(),
+            body,
         )
         lines = page.split("\n")[:-1]
         above = page.count("\n", 0, page.index(body.text))
@@ -176,6 +209,33 @@ class _Target:
         return Draft(tuple(lines), tuple(origins))
 
 
-def _import_order(identifier: str) -> tuple[bool, str]:
-    """Classes before the rest, each sorted, as isort has it."""
-    return identifier[0].islower(), identifier
+def _only(item: ir.Settings | ir.ModParam) -> ir.Setting | None:
+    """The one setting of an item, where it can stand on the item's own line."""
+    match item.settings:
+        case (ir.Setting(trivia=ir.Trivia(before=())) as only,) if (
+            item.trivia.trailing is None or only.trivia.trailing is None
+        ):
+            return only
+    return None
+
+
+def _loaded(items: Iterable[ir.Item]) -> Iterator[str]:
+    """The Python names of all modules that are loaded, under features too."""
+    for item in items:
+        match item:
+            case ir.Load(modules=modules):
+                yield from (module.python for module, _ in modules)
+            case ir.FeatureItems(then=then, orelse=orelse):
+                yield from _loaded(then)
+                yield from _loaded(orelse)
+
+
+def _needs_router(item: ir.Item) -> bool:
+    """Whether an item, or one inside of it, uses the router."""
+    if isinstance(item, ir.FeatureItems):
+        return any(map(_needs_router, (*item.then, *item.orelse)))
+    return not isinstance(item, _ABOVE)
+
+
+def _without_blanks(before: tuple[str | None, ...]) -> tuple[str | None, ...]:
+    return tuple(text for text in before if text is not None)

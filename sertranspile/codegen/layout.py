@@ -11,6 +11,8 @@ from sertranspile.source import SourceFile
 
 #: longer drafts stay as they are: Black takes minutes for what nobody reads
 MAX_BLACK_LINES = 20_000
+#: its time grows with the square of a line's length
+MAX_BLACK_COLUMNS = 100_000
 
 
 def lay_out(draft: Draft, source: SourceFile) -> tuple[str, dict[int, int]]:
@@ -19,7 +21,7 @@ def lay_out(draft: Draft, source: SourceFile) -> tuple[str, dict[int, int]]:
     Raises:
         InternalError: the text is not what generated modules are made of.
     """
-    text = draft.text if len(draft.lines) > MAX_BLACK_LINES else _black(draft.text)
+    text = draft.text if not_laid_out(draft) else _black(draft.text)
     final = list(_starts(verify(text)))
     drafted = final if text == draft.text else list(_starts(ast.parse(draft.text)))
     if [kind for kind, _ in final] != [kind for kind, _ in drafted]:
@@ -32,6 +34,16 @@ def lay_out(draft: Draft, source: SourceFile) -> tuple[str, dict[int, int]]:
     return text, dict(sorted(lines.items()))
 
 
+def not_laid_out(draft: Draft) -> str:
+    """Why a draft is left as it is; empty when it is laid out."""
+    if len(draft.lines) > MAX_BLACK_LINES:
+        return f"it has {len(draft.lines):,} lines, and {MAX_BLACK_LINES:,} are laid out at most"
+    longest = max(map(len, draft.lines), default=0)
+    if longest > MAX_BLACK_COLUMNS:
+        return f"a line of it has {longest:,} characters"
+    return ""
+
+
 def _black(text: str) -> str:
     import black  # here, for it takes longer to import than a config to translate
 
@@ -39,13 +51,8 @@ def _black(text: str) -> str:
 
 
 def _starts(tree: ast.Module) -> Iterator[tuple[type[ast.AST], int]]:
-    """Kind and first line of whatever is traced to the config: statements, arguments,
-    decorators."""
+    """Kind and first line of whatever is traced to the config: statements, labels, and what of
+    their expressions may stand on a line of its own."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.stmt | ast.excepthandler | ast.keyword):
+        if isinstance(node, ast.stmt | ast.keyword | ast.expr | ast.pattern):
             yield type(node), node.lineno
-        elif isinstance(node, ast.match_case):
-            yield type(node), node.pattern.lineno
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            for decorator in node.decorator_list:
-                yield type(decorator), decorator.lineno

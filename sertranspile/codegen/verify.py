@@ -10,13 +10,27 @@ from typing import Final
 
 ALLOWED: Final = (
     ast.Module | ast.Expr | ast.Constant | ast.ImportFrom | ast.alias | ast.Assign | ast.Name
-    | ast.Load | ast.Store | ast.Attribute | ast.Call | ast.keyword | ast.Dict | ast.Tuple
-    | ast.FunctionDef | ast.AsyncFunctionDef | ast.arguments | ast.arg | ast.If | ast.Return
-    | ast.Raise | ast.Pass | ast.Await | ast.NamedExpr | ast.BoolOp | ast.And | ast.Or
-    | ast.UnaryOp | ast.Not | ast.USub | ast.Compare | ast.Eq | ast.NotEq | ast.Lt | ast.LtE
-    | ast.Gt | ast.GtE | ast.In | ast.NotIn | ast.Is | ast.IsNot
+    | ast.Load | ast.Store | ast.Attribute | ast.Subscript | ast.Call | ast.keyword | ast.Dict
+    | ast.Tuple | ast.JoinedStr | ast.FormattedValue | ast.FunctionDef | ast.AsyncFunctionDef
+    | ast.arguments | ast.arg | ast.If | ast.While | ast.For | ast.Break | ast.Match
+    | ast.match_case | ast.MatchValue | ast.MatchOr | ast.MatchAs | ast.Return | ast.Raise
+    | ast.Pass | ast.Await | ast.NamedExpr | ast.IfExp | ast.BoolOp | ast.And | ast.Or
+    | ast.UnaryOp | ast.Not | ast.USub | ast.Invert | ast.BinOp | ast.Add | ast.Sub | ast.Mult
+    | ast.BitOr | ast.BitXor | ast.BitAnd | ast.LShift | ast.RShift | ast.Compare | ast.Eq
+    | ast.NotEq | ast.Lt | ast.LtE | ast.Gt | ast.GtE | ast.In | ast.NotIn | ast.Is | ast.IsNot
 )  # fmt: skip
-PACKAGES: Final = frozenset({"runtime", "runtime.modules", "runtime.modules.ser"})
+PACKAGES: Final = frozenset({
+    "runtime", "runtime.modules", "runtime.modules.kamailio", "runtime.modules.ser",
+    "runtime.transformations",
+})  # fmt: skip
+#: of the runtime itself; its submodules could reach anything
+RUNTIME: Final = frozenset({
+    "Drop", "Exit", "Message", "Reply", "Request", "Router", "add", "core", "define", "defined",
+    "divide", "environment", "equal", "exit_if_zero", "in_network", "matches", "missing", "modulo",
+    "number", "once", "posix_matches", "same", "shift_left", "shown", "text", "undefined",
+})  # fmt: skip
+#: what assignments may put something in, beside plain names
+OWNERS: Final = frozenset({"msg", "router"})
 
 
 class InternalError(AssertionError):
@@ -32,28 +46,107 @@ def verify(text: str) -> ast.Module:
     try:
         tree = ast.parse(text)
         compile(tree, "<generated>", "exec", dont_inherit=True)
-    except (SyntaxError, ValueError) as error:
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise InternalError(f"the generated module is no Python: {error}") from error
-    known = {"__name__", "bool"}
-    for node in ast.walk(tree):
-        match node:
-            case ast.ImportFrom(module=module, level=level):
-                if module not in PACKAGES or level:
-                    raise _wrong(node, f"import from {module}")
-                known.update(alias.asname or alias.name for alias in node.names)
-            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
-                known.add(name)
-            case ast.arg(arg=name) | ast.Name(id=name, ctx=ast.Store()):
-                known.add(name)
+    known = _Names(tree)
     for node in ast.walk(tree):
         if not isinstance(node, ALLOWED):
             raise _wrong(node, type(node).__name__)
-        match node:
-            case ast.Name(id=name) if name not in known:
-                raise _wrong(node, f"name {name} that nothing defines")
-            case ast.Attribute(attr=name) | ast.alias(name=name) if name.startswith("__"):
-                raise _wrong(node, f"name {name}")
+        known.check(node)
+        _check(node)
     return tree
+
+
+class _Names:
+    """All names of a module, and which of them are modules that were imported."""
+
+    def __init__(self, tree: ast.Module) -> None:
+        self.known = {"__name__", "bool", "int"}
+        self.modules: set[str] = set()
+        for node in ast.walk(tree):
+            match node:
+                case ast.ImportFrom():
+                    self._imported(node)
+                case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                    self.known.add(name)
+                case ast.arg(arg=name) | ast.Name(id=name, ctx=ast.Store()):
+                    self.known.add(name)
+
+    def _imported(self, node: ast.ImportFrom) -> None:
+        if node.module not in PACKAGES or node.level:
+            raise _wrong(node, f"import from {node.module}")
+        for alias in node.names:
+            here = alias.asname or alias.name
+            if node.module != "runtime" or alias.name == "core":
+                self.modules.add(here)
+            elif alias.name not in RUNTIME:
+                raise _wrong(node, f"import of {alias.name}")
+            self.known.add(here)
+
+    def check(self, node: ast.AST) -> None:
+        match node:
+            case ast.Name(id=name) if name not in self.known:
+                raise _wrong(node, f"name {name} that nothing defines")
+            case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name) if name in self.modules:
+                raise _wrong(node, f"second meaning of {name}")
+            case ast.Attribute(value=ast.Attribute(value=ast.Name(id=name))) if (
+                name in self.modules
+            ):
+                raise _wrong(node, f"way through {name} to something else")
+            case ast.Attribute(
+                value=ast.Name(id=name), attr=attr
+            ) if name in self.modules and attr.startswith("_"):
+                raise _wrong(node, f"name {attr}")
+
+
+def _check(node: ast.AST) -> None:
+    """What a node may hold. A loop has its count, and a function takes one message."""
+    match node:
+        case ast.Attribute(attr=name) | ast.alias(name=name) if name.startswith("__"):
+            raise _wrong(node, f"name {name}")
+        case ast.Attribute(ctx=ast.Store()) if _owner(node) not in OWNERS:
+            raise _wrong(node, "assignment to a foreign attribute")
+        case ast.Subscript() if _owner(node) not in OWNERS or isinstance(node.slice, ast.Slice):
+            raise _wrong(node, "subscript of something else than a store")
+        case ast.For(target=ast.Name(id="_"), iter=ast.Name(id="once"), orelse=[]):
+            return
+        case ast.While(
+            test=ast.BoolOp(
+                op=ast.And(),
+                values=[*_, ast.Call(func=ast.Attribute(value=ast.Name(), attr="more"), args=[])],
+            ),
+            orelse=[],
+        ):
+            return
+        case ast.For() | ast.While():
+            raise _wrong(node, "loop without a limit")
+        case ast.MatchAs(name=str()) | ast.MatchAs(pattern=ast.pattern()):
+            raise _wrong(node, "pattern that is no literal")
+        case ast.MatchValue(
+            value=ast.Constant() | ast.UnaryOp(op=ast.USub(), operand=ast.Constant())
+        ):
+            return
+        case ast.MatchValue():
+            raise _wrong(node, "pattern that is no literal")
+        case ast.FormattedValue(conversion=conversion, format_spec=spec) if (
+            conversion != -1 or spec is not None
+        ):
+            raise _wrong(node, "format of its own")
+        case ast.FunctionDef(args=arguments) | ast.AsyncFunctionDef(args=arguments):
+            match arguments:
+                case ast.arguments(
+                    posonlyargs=[], args=[ast.arg(arg="msg")], vararg=None, kwonlyargs=[],
+                    kwarg=None, defaults=[],
+                ):  # fmt: skip
+                    return
+            raise _wrong(node, "function of something else than a message")
+
+
+def _owner(node: ast.AST) -> str | None:
+    """The name that an attribute or a subscript hangs on."""
+    while isinstance(node, ast.Attribute | ast.Subscript):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else None
 
 
 def _wrong(node: ast.AST, what: str) -> InternalError:

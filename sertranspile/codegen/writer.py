@@ -32,16 +32,28 @@ class Writer:
         self.lines: list[str] = []
         self.origins: list[int | None] = []
         self.depth = 0
+        self._opened = False
 
     def line(self, code: Code, origin: Span | None = None, trailing: Code | None = None) -> None:
-        """One line; ``trailing`` is a comment that ends it."""
+        """One line, or those of a longer piece; ``trailing`` is a comment that ends it."""
         text = code.text if trailing is None else f"{code.text}  {trailing.text}"
+        start = None if origin is None else origin.start
+        if not code.marks:
+            self._append(text, start)
+            return
+        marks = dict(code.marks)
+        for number, line in enumerate(text.split("\n")):
+            start = marks.get(number, start)
+            self._append(line, start)
+
+    def _append(self, text: str, origin: int | None) -> None:
         self.lines.append(_INDENT * self.depth + text)
-        self.origins.append(None if origin is None else origin.start)
+        self.origins.append(origin)
+        self._opened = False
 
     def blank(self, count: int = 1) -> None:
-        """At least ``count`` blank lines, none at the start of all."""
-        if not self.lines:
+        """At least ``count`` blank lines, none at the start of all or of what is indented."""
+        if not self.lines or self._opened:
             return
         while count and any(self.lines[-count:]):
             self.lines.append("")
@@ -49,6 +61,8 @@ class Writer:
 
     @contextmanager
     def indented(self) -> Iterator[None]:
+        """What is written inside stands one level deeper."""
+        self._opened = True
         self.depth += 1
         try:
             yield
