@@ -77,6 +77,14 @@ class Routes:
 
         return register
 
+    def find(self, kind: str, name: str) -> Callable[..., Any] | None:
+        """A route that exists only under a feature; None, and a line in the log, when it is
+        off."""
+        route = self.routes.get((kind, name))
+        if route is None:
+            self.cannot_call("no route", f"there is no {kind} {name!r} in this execution")
+        return route
+
     # ---- calls ----
 
     @script_function()

@@ -174,13 +174,15 @@ class _Target:
         self.writer.blank(2)
         self.emitter.before(item.trivia)
         kind = name(item.kind.value)
-        if item.name is None or item.kind is ir.RouteKind.REQUEST:
+        if item.kind is ir.RouteKind.INNER:
+            pass  # only its own route calls it
+        elif item.name is None or item.kind is ir.RouteKind.REQUEST:
             self.writer.line(compose("@router.{}", kind), item.span)
         else:
             self.writer.line(compose("@router.{}({})", kind, literal(item.name)), item.span)
         result = Code("None")
         if item.returns_code:
-            result = Code("bool")
+            result = name(item.code_type)
         parts = name(item.function), self.emitter.imports.runtime(item.message), result
         if item.waits:
             head = compose("async def {}(msg: {}) -> {}:", *parts)

@@ -198,6 +198,15 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
+class Either:
+    """A condition that is a call where its code is read later, and else plain Python."""
+
+    call: Expression
+    plain: Expression
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class CallRoute:
     """``route(X)`` with a known X; ``function`` is its Python name. ``waits`` and ``returns_code``
     are set by a pass."""
@@ -320,6 +329,7 @@ Expression: TypeAlias = (
     | RouteReference
     | RouteByName
     | Call
+    | Either
     | CallRoute
     | CallNamed
     | Bound

@@ -27,6 +27,8 @@ ROUTE_ARGUMENTS: Final = {
     "t_on_reply": ir.RouteKind.ONREPLY, "t_on_branch": ir.RouteKind.BRANCH,
     "t_on_branch_failure": ir.RouteKind.EVENT,
 }  # fmt: skip
+#: functions whose first argument may be left out
+_LEVEL_FIRST: Final = frozenset({"xlog", "xlogl", "xlogm"})
 #: how a message calls the block that such a function wants
 _BLOCKS: Final = {
     ir.RouteKind.FAILURE: "failure_route", ir.RouteKind.ONREPLY: "onreply_route",
@@ -59,7 +61,7 @@ def _argument(
     if position == 0 and call.name in ROUTE_ARGUMENTS:
         return _route(low, call, node)
     if isinstance(node, s.String):
-        return _string(low, call, facts.kind(position), wanted, node)
+        return _string(low, call, _kind(call, facts, position), wanted, node)
     if low.dialect.generation is Generation.CLASSIC:
         low.report(
             "E303",
@@ -75,6 +77,13 @@ def _argument(
     if wanted is not None and wanted.type == "str" and type_of(value) is not ir.Type.TEXT:
         return to_text(value)
     return value
+
+
+def _kind(call: s.Call, facts: Facts, position: int) -> ArgumentKind:
+    """What the function does with an argument; of ``xlog([level,] text)`` the first is optional."""
+    if call.name in _LEVEL_FIRST and len(call.args) < len(facts.kinds):
+        position += len(facts.kinds) - len(call.args)
+    return facts.kind(position)
 
 
 def _value(low: Lowering, node: s.Expression) -> ir.Expression:

@@ -234,11 +234,19 @@ def lower_condition(
         case s.Call(name="strempty"):
             return _is_empty(low, node)
         case s.Call(name=name) if name not in _OPERATORS:
-            inline = inlined(low, node)
-            return inline if inline is not None else _call(lower_call(low, node))
+            return _called(low, node)
         case s.BlockExpression():
             return _call(block_call(low, node))
     return _truth(lower_value(low, node), asks)
+
+
+def _called(low: Lowering, node: s.Call) -> ir.Expression:
+    plain = inlined(low, node)
+    if plain is not None and not low.reads_code:
+        lower_call(low, node)  # for what is to be said about it
+        return plain
+    call = _call(lower_call(low, node))
+    return call if plain is None else ir.Either(call, plain, node.span)
 
 
 def _not(condition: ir.Expression, span: Span) -> ir.Expression:

@@ -9,6 +9,7 @@ from sertranspile import ir
 from sertranspile.fields import field_of
 from sertranspile.lower.context import Lowering
 from sertranspile.lower.pv_syntax import Written, attribute, variable
+from sertranspile.lower.types import nullable, type_of
 from sertranspile.lower.variables import read_select, read_variable, read_written
 from sertranspile.source import Span
 
@@ -28,7 +29,7 @@ _XL_SIMPLE: Final = {"n": "\n", "r": "\r", "t": "\t", "\\": "\\"}
 
 def pv_format(
     low: Lowering, text: str, span: Span, shows_null: bool = True
-) -> ir.Literal | ir.Format:
+) -> ir.Expression:
     """A text in which ``$...`` is replaced when it is used; ``$$`` is a dollar."""
     if "$" not in text:
         return ir.Literal(text, span)
@@ -72,7 +73,7 @@ def _place(low: Lowering, text: str, start: int, end: int, span: Span) -> Span:
     return span
 
 
-def _made(parts: list[str | ir.Expression], shows_null: bool, span: Span) -> ir.Literal | ir.Format:
+def _made(parts: list[str | ir.Expression], shows_null: bool, span: Span) -> ir.Expression:
     joined: list[str | ir.Expression] = []
     for part in parts:
         if isinstance(part, str) and joined and isinstance(joined[-1], str):
@@ -83,13 +84,19 @@ def _made(parts: list[str | ir.Expression], shows_null: bool, span: Span) -> ir.
         return ir.Literal("", span)
     if len(joined) == 1 and isinstance(joined[0], str):
         return ir.Literal(joined[0], span)
+    if len(joined) == 1 and not isinstance(joined[0], str) and _is_text(joined[0]):
+        return joined[0]
     return ir.Format(tuple(joined), shows_null, span)
+
+
+def _is_text(value: ir.Expression) -> bool:
+    return type_of(value) is ir.Type.TEXT and not nullable(value)
 
 
 # ---- SER ---------------------------------------------------------------------------------------
 
 
-def xl_format(low: Lowering, text: str, span: Span) -> ir.Literal | ir.Format:
+def xl_format(low: Lowering, text: str, span: Span) -> ir.Expression:
     """A text in which ``%...`` is replaced when it is used, backslashes too (LANGUAGE D.6.2)."""
     parts: list[str | ir.Expression] = []
     at = 0

@@ -25,7 +25,7 @@ _FLAG_CHANGES: Final = {
 
 def inlined(low: Lowering, call: s.Call) -> ir.Expression | None:
     """The condition that a call stands for; None when it stays a call."""
-    if low.reads_code or len(call.args) != 1:
+    if len(call.args) != 1:
         return None
     argument = call.args[0]
     if call.name == "is_method" and isinstance(argument, s.String):

@@ -20,9 +20,11 @@ _TRUTHS: Final = (
 def type_of(value: ir.Expression) -> ir.Type:
     """The type that a value always has, ``ANY`` where that is told only at run time."""
     match value:
-        case ir.Literal(value=bool()):
+        case ir.Literal(value=bool()) | ir.Either():
             return ir.Type.BOOL
         case ir.Literal(value=int()):
+            return ir.Type.INT
+        case ir.Variable(store=ir.Store.PV, name=ir.Literal(value="$rc")):
             return ir.Type.INT
         case ir.Literal(value=str()) | ir.Format():
             return ir.Type.TEXT

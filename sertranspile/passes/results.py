@@ -27,8 +27,9 @@ def is_return_code(value: ir.Expression) -> bool:
 
 def bind_results(route: ir.Route, findings: list[Diagnostic]) -> ir.Route:
     """The route with each read of ``$rc`` bound to the calls that reach it."""
-    reads = [value for value in values(route.body) if is_return_code(value)]
-    if not reads:
+    every = values(route.body)
+    reads = [value for value in every if is_return_code(value)]
+    if not reads and not any(isinstance(value, ir.Either) for value in every):
         return route
     body, wanted = _body(route.body, False)
     if wanted:
@@ -117,6 +118,8 @@ def _if(statement: ir.If, wanted: bool) -> tuple[list[ir.Statement], bool]:
     call, negated = statement.test, False
     while isinstance(call, ir.Not):
         call, negated = call.operand, not negated
+    if isinstance(call, ir.Either):
+        call = call.call if wanted else call.plain
     if wanted and _is_call(call):
         # the code gets a line of its own, as a person would write it
         code, before = _value(call, False)
@@ -172,6 +175,8 @@ def _value(value: ir.Expression, wanted: bool) -> tuple[ir.Expression, bool]:
     """An expression with reads bound and, where ``rc`` is wanted after it, calls kept."""
     if is_return_code(value):
         return ir.Bound(RC, value.span), True
+    if isinstance(value, ir.Either):
+        return _value(value.call if wanted else value.plain, wanted)
     if _is_call(value):
         inside, before = _parts(value, False)
         if not wanted:

@@ -74,6 +74,7 @@ _PARTS: Final[dict[type, Callable[[Any], Sequence[ir.Expression]]]] = {
     ir.InNetwork: lambda value: (value.subject, value.network),
     ir.HasFlag: lambda value: (value.flag,),
     ir.Sequence: lambda value: value.items,
+    ir.Either: lambda value: (value.call, value.plain),
     ir.CallNamed: lambda value: (value.name,),
     ir.RouteByName: lambda value: (value.name,),
 }
@@ -122,6 +123,8 @@ def rebuilt(value: ir.Expression, change: ChangeValue) -> ir.Expression:
             return replace(value, items=tuple(new))
         case ir.CallNamed() | ir.RouteByName():
             return replace(value, name=new[0])
+        case ir.Either():
+            return replace(value, call=new[0], plain=new[1])
     raise AssertionError(f"{type(value).__name__} has parts and is not rebuilt")
 
 
