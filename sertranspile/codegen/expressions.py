@@ -96,6 +96,9 @@ class Expressions:
                 return name(identifier), Level.ATOM
             case ir.RouteReference(function=function):
                 return name(function), Level.ATOM
+            case ir.RouteByName(kind=kind, name=called):
+                parts = literal(kind.value), self.expression(called)
+                return compose("router.find({}, {})", *parts), Level.ATOM
             case ir.Call():
                 return self._call(node)
             case ir.CallRoute(function=function, waits=waits):
@@ -116,9 +119,9 @@ class Expressions:
                 return self._matches(node), Level.ATOM
             case ir.IsMyself(subject=subject):
                 return self._arguments(Code("router.is_myself("), (subject,)), Level.ATOM
-            case ir.InNetwork(subject=subject, network=network, span=span):
+            case ir.InNetwork(subject=subject, network=network):
                 opening = compose("{}(", self.imports.runtime("in_network"))
-                return self._arguments(opening, (subject, ir.Literal(network, span))), Level.ATOM
+                return self._arguments(opening, (subject, network)), Level.ATOM
             case ir.HasFlag():
                 return self._has_flag(node, "{} in msg.{}")
             case _:
