@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import LiteralString, assert_never
+from typing import Final, LiteralString, assert_never
 
 from sertranspile import ir
 from sertranspile.codegen.code import Code, compose, docstring, is_name, join, literal, name
@@ -12,12 +12,22 @@ from sertranspile.codegen.emitter import Emitter, trailing
 from sertranspile.codegen.imports import Imports
 from sertranspile.codegen.limits import MAX_DEPTH, NestedTooDeeply
 from sertranspile.codegen.page import render_page
+from sertranspile.codegen.splitting import split
 from sertranspile.codegen.writer import Draft
+from sertranspile.passes.walk import routes
 from sertranspile.source import SourceFile, Span
 
 #: the runtime's interface that generated modules are written for
 API = 1
 
+#: what functions return, as annotations
+_RESULTS: Final = {
+    "None": Code("None"),
+    "int": Code("int"),
+    "bool": Code("bool"),
+    "int | None": Code("int | None"),
+    "bool | None": Code("bool | None"),
+}
 #: items that can stand above the router
 _ABOVE = (
     ir.Remark | ir.DefineFeature | ir.DefineValue | ir.DefineEnvironment | ir.NamedFlags
@@ -45,6 +55,7 @@ class _Target:
         self.emitter = Emitter(Imports(_loaded(program.items)))
         self.writer = self.emitter.writer
         self.has_router = False
+        self.functions = {route.function for route in routes(program.items)}
 
     def place(self, span: Span) -> str:
         """Where in the config a span is."""
@@ -171,25 +182,31 @@ class _Target:
     # ---- routes ----
 
     def route(self, item: ir.Route) -> None:
+        """A route, and the functions that its inner blocks became."""
+        route, *inner = split(item, MAX_DEPTH - self.writer.depth, self.functions)
         self.writer.blank(2)
-        self.emitter.before(item.trivia)
-        kind = name(item.kind.value)
-        if item.kind is ir.RouteKind.INNER:
-            pass  # only its own route calls it
-        elif item.name is None or item.kind is ir.RouteKind.REQUEST:
-            self.writer.line(compose("@router.{}", kind), item.span)
+        self.emitter.before(route.trivia)
+        kind = name(route.kind.value)
+        if route.kind is ir.RouteKind.INNER:
+            pass
+        elif route.name is None or route.kind is ir.RouteKind.REQUEST:
+            self.writer.line(compose("@router.{}", kind), route.span)
         else:
-            self.writer.line(compose("@router.{}({})", kind, literal(item.name)), item.span)
-        result = Code("None")
-        if item.returns_code:
-            result = name(item.code_type)
-        parts = name(item.function), self.emitter.imports.runtime(item.message), result
-        if item.waits:
+            self.writer.line(compose("@router.{}({})", kind, literal(route.name)), route.span)
+        self.function(route)
+        for function in inner:
+            self.writer.blank(2)
+            self.function(function)
+
+    def function(self, route: ir.Route) -> None:
+        result = _RESULTS[route.code_type if route.returns_code else "None"]
+        parts = name(route.function), self.emitter.imports.runtime(route.message), result
+        if route.waits:
             head = compose("async def {}(msg: {}) -> {}:", *parts)
         else:
             head = compose("def {}(msg: {}) -> {}:", *parts)
-        self.writer.line(head, item.span, trailing(item.trivia))
-        self.emitter.body(item.body, item.span)
+        self.writer.line(head, route.span, trailing(route.trivia))
+        self.emitter.body(route.body, route.span)
         self.writer.blank(2)
 
     def draft(self) -> Draft:
