@@ -10,12 +10,12 @@ import os
 from collections import Counter
 from collections.abc import Callable, Coroutine, Sequence
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, cast
 
 from runtime.log import Log
 from runtime.profiles import PROFILES
 from runtime.results import Exit
-from runtime.scripts import Script, run_script
+from runtime.scripts import Script, bounded, run_script
 from runtime.settings import Settings
 from runtime.sip.address import Address, ListenSocket, Packet
 from runtime.sip.errors import BadUri, MalformedMessage, SipError
@@ -126,8 +126,9 @@ class Router:
         return route
 
     def route(self, name: str) -> Callable[[_Route], _Route]:
-        """A named route."""
-        return self._named("route", name)
+        """A named route; others call it, and it may call itself."""
+        register = self._named("route", name)
+        return lambda route: register(cast(_Route, bounded(self, name, route)))
 
     def failure_route(self, name: str) -> Callable[[_Route], _Route]:
         """A route for requests whose branches have all failed."""

@@ -41,6 +41,7 @@ class Message:
         "names",
         "parts",
         "prepended",
+        "route_depth",
         "router",
         "socket",
         "source",
@@ -72,6 +73,7 @@ class Message:
         self.prepended: list[str] | None = None
         self.appended: list[str] | None = None
         self.transaction: Transaction | None = None
+        self.route_depth = 1  # how many routes are running on it, one inside the other
         self._via: Via | None = None
         self._flags: set[int] | None = None
         self._cseq: CSeq | None = None
