@@ -11,7 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Coroutine, Sequence
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, cast
 
 from runtime.avps import List
 from runtime.features import calling_module
@@ -20,7 +20,7 @@ from runtime.profiles import PROFILES
 from runtime.replies import receive_reply
 from runtime.results import End, Exit
 from runtime.routes import Routes
-from runtime.scripts import Script, run_script
+from runtime.scripts import Script, bounded, run_script
 from runtime.settings import Settings
 from runtime.sip.address import Address, ListenSocket, Packet
 from runtime.sip.errors import BadUri, MalformedMessage, SipError
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 API = 1
 
 _T = TypeVar("_T")
+_Route = TypeVar("_Route", bound=Callable[..., Any])
 
 
 class Router(Routes):
@@ -135,6 +136,11 @@ class Router(Routes):
         """The rounds that one run of a loop may take: ``max_while_loops``."""
         most = self.settings.max_while_loops
         return Rounds(self.profile.language.while_rounds if most is None else most, self._looped)
+
+    def route(self, name: str) -> Callable[[_Route], _Route]:
+        """A named route; others call it, and it may call itself."""
+        register = self._named("route", name)
+        return lambda route: register(cast(_Route, bounded(self, name, route)))
 
     def _looped(self, most: int) -> None:
         self.log.once("loop", f"a loop was left after {most} rounds (max_while_loops)")

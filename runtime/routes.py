@@ -91,22 +91,15 @@ class Routes:
     async def call(self, msg: Message, name: Readable) -> int:
         """Call the route of that name, which only the script knows; its code.
 
-        There may be none: that is logged, and -1. So is a call deeper than the servers go.
+        There may be none: that is logged, and -1.
         """
         wanted = text(name)
         route = self.routes.get(("route", wanted))
         if route is None:
             self.cannot_call("no route", f"there is no route {wanted!r}")
             return NO_ROUTE
-        if msg.depth >= self.deepest_call:
-            self.cannot_call("deep route", f"routes call routes {self.deepest_call} deep: no more")
-            return NO_ROUTE
-        msg.depth += 1
-        try:
-            code = route(msg)
-            if hasattr(code, "__await__"):
-                code = await code
-        finally:
-            msg.depth -= 1
+        code = route(msg)
+        if hasattr(code, "__await__"):
+            code = await code
         # a route whose code nobody was known to read gives none
         return 1 if code is None else int(code)

@@ -7,11 +7,13 @@ What a route raises ends that route and nothing else.
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from contextvars import Context, copy_context
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 
-from runtime.results import BROKEN, ENDED, End, Exit, end_of
+from runtime.results import BROKEN, ENDED, FAILED, End, Exit, end_of
 
 if TYPE_CHECKING:
     from runtime.router import Router
@@ -79,3 +81,36 @@ def run_script(script: Script) -> None:
     script.coroutine = result
     script.context = copy_context()
     script.go_on()
+
+
+def bounded(router: Router, name: str, route: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """A route that is passed over, with -1, where routes call each other too deep (LANGUAGE
+    D.3.1): a config may call a route from itself."""
+
+    def too_deep(message: Message) -> bool:
+        if message.route_depth < router.deepest_call:
+            return False
+        router.log.once("route depth", f"route {name} is passed over: routes call routes too deep")
+        return True
+
+    @wraps(route)
+    def run(message: Message) -> Any:
+        if too_deep(message):
+            return FAILED
+        message.route_depth += 1
+        try:
+            return route(message)
+        finally:
+            message.route_depth -= 1
+
+    @wraps(route)
+    async def run_and_wait(message: Message) -> Any:
+        if too_deep(message):
+            return FAILED
+        message.route_depth += 1
+        try:
+            return await route(message)
+        finally:
+            message.route_depth -= 1
+
+    return run_and_wait if inspect.iscoroutinefunction(route) else run

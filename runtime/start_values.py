@@ -7,6 +7,7 @@ Two things stand for values in a generated module: the marks of ``environment()`
 from __future__ import annotations
 
 import ast
+import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from pathlib import Path
@@ -55,6 +56,7 @@ def _settled(names: Features, value: Any, what: str) -> Any:
 
 def _undefined_in(route: Callable[..., Any]) -> list[str]:
     """The sentences of all undefined names that a route uses under the features that are on."""
+    route = inspect.unwrap(route)
     code = getattr(route, "__code__", None)
     module: Mapping[str, Any] = getattr(route, "__globals__", {})
     undefined = {name for name, value in module.items() if isinstance(value, Undefined)}

@@ -11,20 +11,24 @@ import keyword
 import re
 from typing import Final
 
-_TAKEN: Final = frozenset(dir(builtins)) | frozenset(keyword.kwlist)
+#: what generated modules already mean by these names; a module of a config may not take them away
+RESERVED: Final = frozenset({"core", "in_network", "matches", "missing", "msg", "router", "same"})
+_TAKEN: Final = frozenset(dir(builtins)) | frozenset(keyword.kwlist) | RESERVED
 _UNSAFE: Final = re.compile(r"[^a-z0-9_]+")
 
 
 def module_file(name: str) -> str:
-    """A module's Python name: its own, with ``_`` where Python owns it or a letter must come first.
+    """A module's Python name: its own, with ``_`` where Python or a generated module owns it.
 
-    >>> module_file("exec"), module_file("cpl-c"), module_file("3gpp")
-    ('exec_', 'cpl_c', 'module_3gpp')
+    A letter comes first, a small one, so that no class of ours is meant.
+
+    >>> module_file("exec"), module_file("cpl-c"), module_file("3gpp"), module_file("router")
+    ('exec_', 'cpl_c', 'module_3gpp', 'router_')
     """
-    python = re.sub(r"\W", "_", name, flags=re.ASCII)
-    if not python or not (python[0].isalpha() or python[0] == "_"):
+    python = re.sub(r"\W", "_", name, flags=re.ASCII).lstrip("_")
+    if not python[:1].islower():
         python = f"module_{python}"
-    return f"{python}_" if python in _TAKEN else python.lstrip("_") or "module_"
+    return f"{python}_" if python in _TAKEN else python
 
 
 def transformation_function(name: str) -> str:

@@ -34,7 +34,7 @@ PIPELINE = (
     ("lexer", "outline", "table2001"),
     ("scanner", "dialects"),
     ("parsing", "_parser", "tree", "parser"),
-    ("catalog", "registry", "naming", "regex", "passes"),
+    ("catalog", "registry", "naming", "regex", "fields", "passes"),
     ("lower",),
     ("check",),
     ("codegen",),

@@ -296,7 +296,7 @@ def test_the_demo_fails_when_the_call_does(tmp_path: Path) -> None:
     refusing.write_text(f"{modules}route{{ {route} }}\n")
     program = (
         "import demo, pathlib, sys\n"
-        f"demo.SAMPLE, demo.PATIENCE = pathlib.Path({str(refusing)!r}), 3.0\n"
+        f"demo.SAMPLE, demo.PATIENCE = pathlib.Path({str(refusing)!r}), 5.0\n"
         "sys.exit(demo.main())"
     )
     ended = subprocess.run(

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "samples" / "ser-0.8.8.cfg"
 HOST = "127.0.0.1"
-PATIENCE = 20.0  # seconds for all of it
+PATIENCE = 20.0  # seconds for each of its parts: transpiling, calling, ending
 COLUMNS = {"alice": 8, "router": 34, "bob": 60}
 
 
@@ -155,7 +155,7 @@ class Agent:
 
 
 @contextmanager
-def running_router(folder: Path, port: int, end: float) -> Iterator[None]:
+def running_router(folder: Path, port: int) -> Iterator[None]:
     """Transpile the sample and run it until the block is left."""
     module = folder / "router.py"
     transpile = [sys.executable, "-m", "sertranspile", str(SAMPLE), "-o", str(module)]
@@ -181,7 +181,7 @@ def running_router(folder: Path, port: int, end: float) -> Iterator[None]:
             raise DemoFailed("the router did not start")
         yield
         process.terminate()
-        last, status = process.stderr.read(), process.wait(max(1.0, end - time.monotonic()))
+        last, status = process.stderr.read(), process.wait(PATIENCE)
         print(f"\n{last.strip()}")
         if status:
             raise DemoFailed(f"the router ended with status {status}")
@@ -230,13 +230,10 @@ def free_port() -> int:
 
 def main() -> int:
     """Run the demo; the exit status."""
-    end, port = time.monotonic() + PATIENCE, free_port()
+    port = free_port()
     try:
-        with (
-            tempfile.TemporaryDirectory() as folder,
-            running_router(Path(folder), port, end),
-        ):
-            ladder = Ladder(port)
+        with tempfile.TemporaryDirectory() as folder, running_router(Path(folder), port):
+            ladder, end = Ladder(port), time.monotonic() + PATIENCE
             alice, bob = (Agent(name, port, ladder, end) for name in ("alice", "bob"))
             with alice.socket, bob.socket:
                 call(alice, bob)

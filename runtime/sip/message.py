@@ -38,7 +38,6 @@ class Message(ScriptMessage):
         "_via",
         "appended",
         "body",
-        "depth",
         "edited",
         "end",
         "lead",
@@ -46,6 +45,7 @@ class Message(ScriptMessage):
         "names",
         "parts",
         "prepended",
+        "route_depth",
         "router",
         "socket",
         "source",
@@ -77,7 +77,7 @@ class Message(ScriptMessage):
         self.prepended: list[str] | None = None
         self.appended: list[str] | None = None
         self.transaction: Transaction | None = None
-        self.depth = 0  # of routes that were called by name
+        self.route_depth = 1  # how many routes are running on it, one inside the other
         self._via: Via | None = None
         self._flags: set[int] | None = None
         self._cseq: CSeq | None = None

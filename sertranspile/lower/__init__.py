@@ -14,6 +14,7 @@ from sertranspile.lower.classic import classic_operand, lower_classic
 from sertranspile.lower.context import Lowering
 from sertranspile.lower.expressions import lower_condition, lower_value
 from sertranspile.lower.features import Features
+from sertranspile.lower.formats import pv_format
 from sertranspile.lower.items import Items
 from sertranspile.lower.ser2 import lower_ser2_condition, lower_ser2_value
 from sertranspile.lower.statements import lower_body
@@ -59,6 +60,7 @@ def lower(
     low.lower_value = _VALUES[dialect.generation]
     low.lower_condition = _CONDITIONS[dialect.generation]
     low.lower_body = lower_body
+    low.lower_format = pv_format
     title = _title(config)
     items = Items(low).lower(config.items)
     program = ir.Program(scan.source.name, title, dialect.name, profile or dialect.profile, items)

@@ -74,9 +74,10 @@ def _module_call(low: Lowering, call: s.Call) -> ir.Expression:
             f"call it with {facts.arity}",
         )
         return nothing
-    _check_place(low, call, facts)
     runtime = low.runtime_module(module.name)
     have = runtime.functions.get(call.name) if runtime is not None else None
+    # the oldest releases say nothing of places; the runtime knows
+    _check_place(low, call, facts, have.routes if have is not None else frozenset())
     wanted = have.args if have is not None else ()
     if have is not None and (
         len(call.args) > len(have.args)
@@ -156,10 +157,11 @@ def _unknown(low: Lowering, call: s.Call) -> None:
     low.report("E301", f"unknown function `{call.name}`", call.name_span, label, remedy)
 
 
-def _check_place(low: Lowering, call: s.Call, facts: Facts) -> None:
-    if facts.allowed_in(PLACES[low.kind]):
+def _check_place(low: Lowering, call: s.Call, facts: Facts, known: frozenset[str]) -> None:
+    place = PLACES[low.kind]
+    if facts.allowed_in(place) if facts.routes else not known or place in known:
         return
-    places = " and ".join(sorted(facts.routes))
+    places = " and ".join(sorted(facts.routes or known))
     low.report(
         "E401",
         f"`{call.name}` cannot be called in a {low.block_word}",

@@ -80,6 +80,7 @@ class Lowering:
     #: how the dialect lowers what may stand inside of anything; set by ``lower``
     lower_value: Callable[[Lowering, s.Expression], ir.Expression] | None = None
     lower_condition: Callable[[Lowering, s.Expression], ir.Expression] | None = None
+    lower_format: Callable[[Lowering, str, Span, bool], ir.Expression] | None = None
     lower_body: (
         Callable[[Lowering, Sequence[s.Statement], int, bool], tuple[ir.Statement, ...]] | None
     ) = None
@@ -105,6 +106,11 @@ class Lowering:
         """A block's statements."""
         assert self.lower_body is not None
         return self.lower_body(self, statements, end, last)
+
+    def format(self, text: str, span: Span) -> ir.Expression:
+        """A text in which variables are replaced; None is nothing."""
+        assert self.lower_format is not None
+        return self.lower_format(self, text, span, False)
 
     # ---- facts ----
 

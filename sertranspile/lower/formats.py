@@ -27,9 +27,7 @@ _XL_ESCAPE: Final = re.compile(r"\\(?:([nrt\\])|([0-7]{1,3}))")
 _XL_SIMPLE: Final = {"n": "\n", "r": "\r", "t": "\t", "\\": "\\"}
 
 
-def pv_format(
-    low: Lowering, text: str, span: Span, shows_null: bool = True
-) -> ir.Expression:
+def pv_format(low: Lowering, text: str, span: Span, shows_null: bool = True) -> ir.Expression:
     """A text in which ``$...`` is replaced when it is used; ``$$`` is a dollar."""
     if "$" not in text:
         return ir.Literal(text, span)

@@ -121,9 +121,7 @@ def name_in(low: Lowering, inner: str, span: Span) -> ir.Expression:
     """A name in parentheses; it may hold variables itself."""
     if "$" not in inner:
         return ir.Literal(inner, span)
-    from sertranspile.lower.formats import pv_format  # formats hold variables, and these formats
-
-    return pv_format(low, inner, span, shows_null=False)
+    return low.format(inner, span)
 
 
 def _avp_name(low: Lowering, inner: str, span: Span) -> ir.Expression:

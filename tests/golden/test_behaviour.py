@@ -85,6 +85,7 @@ def test_hostile_text_does_nothing_but_what_the_config_says() -> None:
     (reply,) = router.receive(request())
     assert reply.first.startswith("SIP/2.0 404 {0} %s {{ x }} ")
     assert router.router.settings.fifo == '"; import os; os._exit(3) #'
+    assert router.router.parameters["usrloc"]["db_url"].startswith('"""; import os; ')
 
 
 def test_a_missing_module_is_named_at_start(capsys: pytest.CaptureFixture[str]) -> None:
