@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from runtime.missing_module import missing
     from runtime.results import Drop, Exit, Rc
     from runtime.router import Router, StartError
+    from runtime.rules import Rule
     from runtime.sip.message import Message, Reply, Request
     from runtime.sip.uri import Uri
     from runtime.text import in_network, matches, same
@@ -25,6 +26,7 @@ _HOMES = {
     "Reply": "runtime.sip.message",
     "Request": "runtime.sip.message",
     "Router": "runtime.router",
+    "Rule": "runtime.rules",
     "StartError": "runtime.router",
     "Uri": "runtime.sip.uri",
     "in_network": "runtime.text",
@@ -41,6 +43,7 @@ __all__ = [
     "Reply",
     "Request",
     "Router",
+    "Rule",
     "StartError",
     "Uri",
     "in_network",

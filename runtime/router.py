@@ -20,13 +20,13 @@ from runtime.settings import Settings
 from runtime.sip.address import Address, ListenSocket, Packet
 from runtime.sip.errors import BadUri, MalformedMessage, SipError
 from runtime.sip.forward import reply_without_our_via, socket_for
-from runtime.sip.headers import parse_via
 from runtime.sip.message import Message, Reply, Request
 from runtime.sip.parser import HeaderNames, Limits, is_keep_alive, parse
 from runtime.sip.reply import build_reply, reply_destination
 from runtime.sip.uri import Uri, parse_uri
 
 if TYPE_CHECKING:
+    from runtime.rules import Rule, RuleTable
     from runtime.sip.transaction_layer import TransactionLayer
 
 #: what generated modules are written against; they state theirs in ``Router(api=...)``
@@ -51,6 +51,7 @@ class Router:
         api: the runtime API that the module was generated for.
         profile: which server generation to answer as (``runtime/profiles``).
         limits: what messages and tables may cost; the profile's own when left out.
+        rules: a routing table, which sends on what no route was written for.
         settings: core parameters, see ``Settings``.
 
     Raises:
@@ -58,7 +59,13 @@ class Router:
     """
 
     def __init__(
-        self, *, api: int = API, profile: str = "rfc", limits: Limits | None = None, **settings: Any
+        self,
+        *,
+        api: int = API,
+        profile: str = "rfc",
+        limits: Limits | None = None,
+        rules: Sequence[Rule] | None = None,
+        **settings: Any,
     ) -> None:
         if api != API:
             raise StartError(
@@ -92,6 +99,12 @@ class Router:
         self._timers: list[_Periodic] = []
         self._own_names: frozenset[str] = frozenset()
         self._ports: frozenset[tuple[str, int]] = frozenset()
+        self.rules: RuleTable | None = None
+        if rules is not None:
+            from runtime.rules import RuleTable  # few routers have one
+
+            self.rules = RuleTable(self, rules)
+            self._main = self.rules.route
 
     # ---- what generated modules call ----
 
@@ -223,6 +236,8 @@ class Router:
         for text in (alias,) if isinstance(alias, str) else alias:
             names.add(text.lower())
         self._own_names, self._ports = frozenset(names), frozenset(ports)
+        if self.rules is not None:
+            self.rules.resolve()
         for name in self.parameters:
             if name not in self.modules:
                 raise StartError(f"parameters of module {name} are set, and it is not loaded")
@@ -251,7 +266,7 @@ class Router:
         if len(data) > self.profile.receive_bytes:
             data = data[: self.profile.receive_bytes]
         try:
-            message = parse(data, source, socket, self, self.profile.strict)
+            message = self.profile.read(data, source, socket, self, self.profile.strict)
             message.via  # noqa: B018 -- read now: without it no server goes on
         except MalformedMessage as error:
             if not is_keep_alive(data):
@@ -296,7 +311,7 @@ class Router:
         layer = self.transactions
         if layer is not None and layer.receive_reply(reply):
             return
-        if reply.status < 100:
+        if reply.status < self.profile.least_status:
             return
         self._forward_reply(reply)
 
@@ -310,9 +325,10 @@ class Router:
                 self.counters["replies without a second Via"] += 1
                 return
             second = reply.raw_value(index)
-        via = parse_via(second)
+        via = self.profile.read_via(second)
         data = reply_without_our_via(reply)
-        address = numeric_address(via.received or via.host, via.port or None)
+        received = via.received if self.profile.reply_to_received else None
+        address = numeric_address(received or via.host, via.port or None)
         if address is not None:
             self.send_request(data, address, reply.socket)
             return

@@ -45,6 +45,7 @@ class Message:
         "socket",
         "source",
         "transaction",
+        "via_names_source",
     )
 
     def __init__(
@@ -72,6 +73,7 @@ class Message:
         self.prepended: list[str] | None = None
         self.appended: list[str] | None = None
         self.transaction: Transaction | None = None
+        self.via_names_source = False  # DNS says that the Via's host is where it came from
         self._via: Via | None = None
         self._flags: set[int] | None = None
         self._cseq: CSeq | None = None
