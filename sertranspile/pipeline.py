@@ -63,7 +63,7 @@ def understand(
     """
     spoken = DIALECTS[dialect] if dialect is not None else detect(source)
     scanned = scan(source, spoken.lexical)
-    config, findings = parse(scanned, spoken.precedence)
+    config, findings = parse(scanned, spoken.precedence, spoken.route_rule)
     if any(finding.is_error for finding in findings):
         raise ConfigErrors(source, findings)
     if spoken.profile is None:

@@ -9,6 +9,7 @@ from sertranspile import ir
 from sertranspile.codegen.code import Code, compose, docstring, is_name, join, literal, name
 from sertranspile.codegen.emitter import Emitter, trailing
 from sertranspile.codegen.page import render_page
+from sertranspile.codegen.rules import emit_rules
 from sertranspile.codegen.writer import Draft
 
 #: the runtime's interface that generated modules are written for
@@ -37,7 +38,7 @@ class _Target:
         self.has_router = False
 
     def item(self, item: ir.Item) -> None:
-        if not self.has_router and not isinstance(item, ir.Settings | ir.Remark):
+        if not self.has_router and not isinstance(item, ir.Settings | ir.Remark | ir.RuleTable):
             self.make_router(None)
         match item:
             case ir.Settings():
@@ -48,6 +49,8 @@ class _Target:
                 self.modparam(item)
             case ir.Route():
                 self.route(item)
+            case ir.RuleTable():
+                emit_rules(self.emitter, item)
             case ir.Remark():
                 self.emitter.remark(item)
             case _:

@@ -40,12 +40,15 @@ def _black(text: str) -> str:
 
 def _starts(tree: ast.Module) -> Iterator[tuple[type[ast.AST], int]]:
     """Kind and first line of whatever is traced to the config: statements, arguments,
-    decorators."""
+    elements, decorators."""
     for node in ast.walk(tree):
         if isinstance(node, ast.stmt | ast.excepthandler | ast.keyword):
             yield type(node), node.lineno
         elif isinstance(node, ast.match_case):
             yield type(node), node.pattern.lineno
+        elif isinstance(node, ast.Tuple):
+            for element in node.elts:
+                yield type(element), element.lineno
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             for decorator in node.decorator_list:
                 yield type(decorator), decorator.lineno

@@ -51,6 +51,8 @@ from sertranspile.ir.items import (
     Program,
     Route,
     RouteKind,
+    Rule,
+    RuleTable,
     Setting,
     Settings,
 )
@@ -136,6 +138,8 @@ __all__ = [
     "Route",
     "RouteKind",
     "RouteReference",
+    "Rule",
+    "RuleTable",
     "Sequence",
     "SetFlag",
     "Setting",
