@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from runtime.missing_module import missing
     from runtime.results import Drop, Exit, Rc
     from runtime.router import Router
+    from runtime.rules import Rule
     from runtime.sip.message import Message, Reply, Request
     from runtime.sip.uri import Uri
     from runtime.start_error import StartError
@@ -40,6 +41,7 @@ _NAMES = {
     "missing_module": ("missing",),
     "results": ("Drop", "Exit", "Rc"),
     "router": ("Router",),
+    "rules": ("Rule",),
     "sip.message": ("Message", "Reply", "Request"),
     "sip.uri": ("Uri",),
     "start_error": ("StartError",),
@@ -58,6 +60,7 @@ __all__ = [
     "Reply",
     "Request",
     "Router",
+    "Rule",
     "StartError",
     "Uri",
     "Value",

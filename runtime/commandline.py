@@ -121,6 +121,11 @@ def _port(options: Options, text: str) -> None:
         options.listen[-1] = options.listen[-1]._replace(port=options.port)
 
 
+def _only_port(options: Options, text: str) -> None:
+    options.port = parse_port(text)
+    options.listen = [wish._replace(port=options.port) for wish in options.listen]
+
+
 def _count(text: str) -> int:
     value = number(text)
     if value is None:
@@ -236,9 +241,22 @@ _SER_0_8_FLAGS = (
 )
 
 
+#: what the routers of 2001 had too, and ours that an old start script cannot mean otherwise
+_SER_2001_FLAGS = (
+    Flag("f", "FILE", "ignored with a warning: the table is part of this program", _config_file),
+    Flag("p", "PORT", "port to listen on (default 5060)", _only_port),
+    Flag("l", "ADDRESS", "listen there; a second one is only one more name of ours", _listen),
+    *(flag for flag in _SER_0_8_FLAGS if flag.name not in "fplis"),
+)
+
+
 def _table(*flags: Flag) -> Mapping[str, Flag]:
     return MappingProxyType({flag.name: flag for flag in flags})
 
 
 #: SER 0.8.7 and 0.8.8 (LANGUAGE F.1)
 SER_0_8 = Family(_table(*_SER_0_8_FLAGS, *_OUR_OWN), wrong_usage_status=255)
+#: the routers of 2001 (LANGUAGE A.3)
+SER_2001 = Family(_table(*_SER_2001_FLAGS, *_OUR_OWN), wrong_usage_status=255)
+#: by the name that a profile gives
+FAMILIES: Mapping[str, Family] = MappingProxyType({"ser-0.8": SER_0_8, "ser-2001": SER_2001})

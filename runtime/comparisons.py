@@ -24,7 +24,7 @@ def matches(value: Uri | str | None, pattern: str) -> bool:
     """
     if value is None:
         return False
-    return _compiled(pattern).search(value if isinstance(value, str) else str(value)) is not None
+    return compiled(pattern).search(value if isinstance(value, str) else str(value)) is not None
 
 
 def in_network(host: str | None, network: str) -> bool:
@@ -45,7 +45,8 @@ def in_network(host: str | None, network: str) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def _compiled(pattern: str) -> re.Pattern[str]:
+def compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern as ``matches`` looks for it."""
     return re.compile(pattern, re.IGNORECASE | re.ASCII)
 
 

@@ -19,6 +19,7 @@ from runtime.sip.forward import forward_stateless
 from runtime.sip.message import Request
 from runtime.sip.rewriting import MAXIMUM_URI, bounded, write_uri
 from runtime.sip.uri import Uri
+from runtime.via_source import asks_dns, recognise_source
 from runtime.wire_text import on_wire
 
 # ---- sending without a transaction ----
@@ -47,6 +48,8 @@ async def forward(msg: Request, host: str = "", port: int | str | None = None) -
     if not addresses:
         msg.router.log.once("forward", f"forward: {host!r} does not resolve")
         return Rc(SipError.BAD_ADDRESS)
+    if asks_dns(msg):
+        await recognise_source(msg)
     error = forward_stateless(msg, msg.current_uri, addresses[0])
     if error is not None:
         msg.error = error

@@ -119,11 +119,13 @@ class Server:
         packets = outbox.copy()
         outbox.clear()
         senders = self._senders
-        for data, to, listen in packets:
+        for data, to, listen, failed in packets:
             try:
                 senders[listen](data, to)
             except OSError as error:
                 self._trouble("send", error, f"to {to}")
+                if failed is not None:
+                    failed()
 
     def _trouble(self, what: str, error: OSError, where: str) -> None:
         """Count a socket's error, and log the first of its kind in a while."""

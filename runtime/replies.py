@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from runtime.results import End
 from runtime.sip.errors import MalformedMessage
 from runtime.sip.forward import reply_without_our_via
-from runtime.sip.headers import parse_via
 
 if TYPE_CHECKING:
     from runtime.router import Router
@@ -46,7 +45,7 @@ def _take(router: Router, reply: Reply) -> None:
     layer = router.transactions
     if layer is not None and layer.receive_reply(reply):
         return
-    if reply.status >= 100:
+    if reply.status >= router.profile.least_status:
         forward_reply(router, reply)
 
 
@@ -65,12 +64,12 @@ def forward_reply(router: Router, reply: Reply) -> None:
             router.counters["replies without a second Via"] += 1
             return
         second = reply.raw_value(index)
-    via = parse_via(second)
+    via = router.profile.read_via(second)
+    received = via.received if router.profile.reply_to_received else None
     data = reply_without_our_via(reply)
 
     async def send() -> None:
-        host = via.received or via.host
-        for found in (await router.resolve(host, via.port or None))[:1]:
+        for found in (await router.resolve(received or via.host, via.port or None))[:1]:
             router.send_request(data, found, reply.socket)
 
     router.run_coroutine(send())

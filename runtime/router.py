@@ -34,6 +34,7 @@ from runtime.start_values import settle
 from runtime.variables import CustomParameters, NullableVariables, Rounds, Variables
 
 if TYPE_CHECKING:
+    from runtime.rules import Rule, RuleTable
     from runtime.sip.transaction_layer import TransactionLayer
 
 #: what generated modules are written against; they state theirs in ``Router(api=...)``
@@ -50,6 +51,7 @@ class Router(Routes):
         api: the runtime API that the module was generated for.
         profile: which server generation to answer as (``runtime/profiles``).
         limits: what messages and tables may cost; the profile's own when left out.
+        rules: a routing table, which sends on what no route was written for.
         settings: core parameters, see ``Settings``.
 
     Raises:
@@ -57,7 +59,13 @@ class Router(Routes):
     """
 
     def __init__(
-        self, *, api: int = API, profile: str = "rfc", limits: Limits | None = None, **settings: Any
+        self,
+        *,
+        api: int = API,
+        profile: str = "rfc",
+        limits: Limits | None = None,
+        rules: Sequence[Rule] | None = None,
+        **settings: Any,
     ) -> None:
         if api != API:
             raise StartError(
@@ -102,6 +110,12 @@ class Router(Routes):
         self._timers: list[_Periodic] = []
         self._own_names: frozenset[str] = frozenset()
         self._ports: frozenset[tuple[str, int]] = frozenset()
+        self.rules: RuleTable | None = None
+        if rules is not None:
+            from runtime.rules import RuleTable  # few routers have one
+
+            self.rules = RuleTable(self, rules)
+            self.request_route(self.rules.route)
 
     # ---- what generated modules call ----
 
@@ -231,6 +245,8 @@ class Router(Routes):
         for text in (alias,) if isinstance(alias, str) else alias:
             names.add(text.lower())
         self._own_names, self._ports = frozenset(names), frozenset(ports)
+        if self.rules is not None:
+            self.rules.resolve()
         for name in self.parameters:
             if name not in self.modules:
                 raise StartError(f"parameters of module {name} are set, and it is not loaded")
@@ -259,7 +275,7 @@ class Router(Routes):
         if len(data) > self.profile.receive_bytes:
             data = data[: self.profile.receive_bytes]
         try:
-            message = parse(data, source, socket, self, self.profile.strict)
+            message = self.profile.read(data, source, socket, self, self.profile.strict)
             message.via  # noqa: B018 -- read now: without it no server goes on
         except MalformedMessage as error:
             if not is_keep_alive(data):

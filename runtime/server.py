@@ -17,7 +17,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from runtime.commandline import (
-    SER_0_8,
+    FAMILIES,
     CommandLineError,
     Options,
     help_text,
@@ -32,7 +32,7 @@ from runtime.router import API, Router
 from runtime.sip.address import Address, ListenSocket
 from runtime.start_error import StartError
 from runtime.transport.interfaces import Expanded, expand
-from runtime.transport.listen import ListenError, parse_listen
+from runtime.transport.listen import Listen, ListenError, parse_listen
 from runtime.transport.udp import RECEIVE_BUFFER, open_udp
 
 # allocations before the young generation is collected: messages die young without any help, and a
@@ -49,7 +49,8 @@ def run(router: Router, argv: Sequence[str] | None = None) -> int:
     Args:
         argv: the words after the program's name; the process's own when left out.
     """
-    program, family = Path(sys.argv[0]).name or "router", SER_0_8
+    program = Path(sys.argv[0]).name or "router"
+    family = FAMILIES[router.profile.command_line]
     try:
         options = parse_command_line(sys.argv[1:] if argv is None else argv, family)
     except CommandLineError as error:
@@ -155,9 +156,23 @@ def where_to_listen(router: Router, options: Options) -> Expanded:
     port = router.settings.port if options.port is None else options.port
     try:
         wishes = options.listen or [parse_listen(text) for text in _texts(router.settings.listen)]
+        if router.profile.one_socket:
+            return _only_one(expand(wishes or [Listen(platform.node())], port))
         return expand(wishes, port)
     except ListenError as error:
         raise StartError(str(error)) from None
+
+
+def _only_one(places: Expanded) -> Expanded:
+    """The first place, which the profile's server listens on, and the names of the others.
+
+    Raises:
+        StartError: it is no IPv4 address.
+    """
+    first, *others = places.sockets
+    if ":" in first.address.host:
+        raise StartError(f"cannot listen on {first.name}: this router knows IPv4 only")
+    return Expanded([first], [*places.aliases, *(other.name for other in others)])
 
 
 def _texts(value: str | tuple[str, ...]) -> tuple[str, ...]:
@@ -208,6 +223,9 @@ def start_line(router: Router) -> str:
     sockets = ", ".join(map(str, router.sockets))
     modules = " ".join(router.modules) or "none"
     routes = " ".join(map(_route_name, router.routes))
+    if router.rules is not None:
+        count = len(router.rules.targets)
+        routes = f"a table of {count} rule{'' if count == 1 else 's'}"
     return (
         f"profile {router.profile.name}, process {router.pid}, listening on {sockets}; "
         f"modules: {modules}; routes: {routes}"

@@ -45,8 +45,9 @@ _PATTERN_35 = re.compile('"_*"(?:\\s*"_*")*|\'_*\'', re.MULTILINE).match
 _PATTERN_36 = re.compile('[$%](?:\\?|\\w+(?:\\.\\w+)*(?:\\(_*\\))?|\\(_*\\))(?:\\[[^\\]\\n]*\\])?', re.MULTILINE).match
 _PATTERN_37 = re.compile('@[A-Za-z_]\\w*(?:\\.\\w+|\\[[^\\]\\n]*\\])*', re.MULTILINE).match
 _PATTERN_38 = re.compile('\\[[0-9A-Fa-f:.]+\\](?::\\d+)?|(?:[0-9A-Fa-f]{0,4}:){2,7}[0-9A-Fa-f.]*(?:\\/\\d+)?|\\d+\\.\\d+\\.\\d+\\.\\d+(?:\\s*\\/\\s*\\d+(?:\\.\\d+\\.\\d+\\.\\d+)?|:\\d+)?|(?:(?i:udp|tcp|tls|sctp|wss?)|\\*):[\\w.*:\\[\\]-]+|(?:uri|msg|snd|to):(?:host|port|len(?:gth)?|ip|proto|af)\\b|[A-Za-z_][\\w.-]*:\\d+|(?!(?:if|else|while|switch|case|return|exit|drop|break|and|or|not|eq|ne|ieq|ine|mod)(?![\\w.]))\\w+(?:[\\w-]*(?:\\.[\\w-]+)+)?', re.MULTILINE).match
-_PATTERN_39 = re.compile('\\S+', re.MULTILINE).match
-_PATTERN_40 = re.compile('#.*', re.MULTILINE).match
+_PATTERN_39 = re.compile('drop\\b', re.MULTILINE).match
+_PATTERN_40 = re.compile('[^ \\t\\r\\n]+', re.MULTILINE).match
+_PATTERN_41 = re.compile('#.*', re.MULTILINE).match
 
 
 class SerParser(Parser):
@@ -839,13 +840,15 @@ class SerParser(Parser):
 
         def block0():
             self._action_2001_()
-        self._positive_closure(block0, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz')
+        self._positive_closure(block0, ';ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz')
 
     def _action_2001_(self) -> None:
         c = self._peek()
-        if c in 'ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcfghijklmnopqstuvwxyz':
+        if c in ';':
+            self._null_()
+        elif c in 'ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcefghijklmnopqrstuvwxyz':
             self._call_2001_()
-        elif c in 'der':
+        elif c in 'd':
             with self._choice():
                 with self._option():
                     self._call_2001_()
@@ -862,12 +865,16 @@ class SerParser(Parser):
 
     @tatsumasu
     def _drop_2001_(self) -> None:
-        self._jump_word_()
-        self.name_last_node('keyword')
+        self._drop_word_()
+        if self._peek() in '(':
+            with self._optional():
+                self._empty_parentheses_()
         if self._peek() in ';':
             with self._optional():
                 self._semicolon_()
-        self._define(('keyword',))
+
+    def _drop_word_(self) -> None:
+        self._lexeme(_PATTERN_39, 'drop_word')
 
     @tatsumasu
     def _table_rule_(self) -> None:
@@ -884,7 +891,7 @@ class SerParser(Parser):
         self._define(('destination', 'method', 'note', 'uri'))
 
     def _column_(self) -> None:
-        self._lexeme(_PATTERN_39, 'column')
+        self._lexeme(_PATTERN_40, 'column')
 
     def _table_note_(self) -> None:
-        self._lexeme(_PATTERN_40, 'table_note')
+        self._lexeme(_PATTERN_41, 'table_note')

@@ -52,6 +52,8 @@ CODES: Final = {
     "E208": "text that does not fit",
     "E209": "no config at all",
     "E210": "nested too deeply",
+    "E221": "a rule of a routing table without its three columns",
+    "E222": "text after a rule of a routing table",
     "E301": "unknown function",
     "E302": "wrong number of arguments",
     "E303": "wrong kind of argument",
@@ -61,6 +63,7 @@ CODES: Final = {
     "E307": "unknown module parameter",
     "E308": "a bad regular expression",
     "E309": "a number out of range",
+    "E321": "a destination that is no host",
     "E401": "function in the wrong kind of route",
     "E403": "no main route",
     "W501": "a conditional directive was decided",
@@ -70,7 +73,10 @@ CODES: Final = {
     "W506": "code that is never reached",
     "W508": "an address compared with a name",
     "W507": "a module that no release has",
-    "W520": "a module too long to be laid out",
+    "W515": "a module too long to be laid out",
+    "W520": "a rule that is never used",
+    "W521": "a line that is cut",
+    "W522": "a port that is none",
 }
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from sertranspile.lexer import CLASSIC as CLASSIC_LEXER
 from sertranspile.lexer import MODERN as MODERN_LEXER
-from sertranspile.lexer import Lexical
+from sertranspile.lexer import TABLE, Lexical
 from sertranspile.precedence import CLASSIC, MODERN, Precedence
 from sertranspile.source import SourceFile
 from sertranspile.syntax import Marker
@@ -42,8 +42,8 @@ class Generation(Enum):
 class Dialect:
     """A generation of the language.
 
-    ``releases``: those of the catalogue, the one that it is checked against first. ``profile``
-    None: it is recognised and not translated yet.
+    ``releases``: those of the catalogue, the one that it is checked against first. ``profile``:
+    the server that its routers behave like.
     """
 
     name: str
@@ -53,10 +53,12 @@ class Dialect:
     generation: Generation
     family: str  # "ser" or "kamailio": whose modules are meant where both have one of a name
     flavour: Flavour
-    releases: tuple[str, ...] = ()
-    profile: str | None = None
+    releases: tuple[str, ...]
+    profile: str
     routes: int = 0  # numbered routes 0 to routes - 1; 0: any name
     return_zero_exits: bool = False
+    #: the grammar's rule for a route block
+    route_rule: str = "item"
     #: a sub-route defined twice goes on where the first one ended; else it is an error
     routes_append: bool = False
 
@@ -80,8 +82,13 @@ DIALECTS: Final = {
     dialect.name: dialect
     for dialect in (
         Dialect(
-            "regex2001", "the routing table of 2001", CLASSIC_LEXER, CLASSIC, Generation.CLASSIC,
-            "ser", Flavour.SER,
+            "regex2001", "the routing table of 2001", TABLE, CLASSIC, Generation.CLASSIC, "ser",
+            Flavour.SER, (), "ser-2001",
+        ),
+        Dialect(
+            "route2001", "the routes of September 2001", CLASSIC_LEXER, CLASSIC, Generation.CLASSIC,
+            "ser", Flavour.SER, ("ser-0.8.8",), "ser-2001", routes=10, routes_append=True,
+            route_rule="route_2001",
         ),
         Dialect(
             "ser08", "SER 0.8", CLASSIC_LEXER, CLASSIC, Generation.CLASSIC, "ser", Flavour.SER,
@@ -110,7 +117,7 @@ DIALECTS: Final = {
 }  # fmt: skip
 
 #: the server generations that the runtime can answer as
-PROFILES: Final = ("rfc", "ser-0.8.8")
+PROFILES: Final = ("rfc", "ser-2001", "ser-0.8.8")
 
 # what tells a dialect, strongest first (LANGUAGE A.2), in text without comments and strings
 _SER_MARK: Final = re.compile(r"^[ \t]*#!SER\r?$", re.MULTILINE)
@@ -145,6 +152,10 @@ _AFTER_3: Final = re.compile(
     r"\b(?:request_route|import_file|modparamx|loadmodulex|cfgengine)\b|[#!]!(?:substdefs?|trydef|redef"
     r"|defenv)|\$(?:xavu|xavi|vn)\(|jsonrpcs|\bcorex\b|\btextopsx\b|//|\bselval\b|!!(?:ifdef|define)"
 )
+#: a rule without ``if``, where a statement begins
+_CONDITION_FIRST: Final = re.compile(
+    r"[{;]\s*(?:[(!]\s*|not\s+)*(?:method|uri|src_ip|dst_ip)\s*[=~]"
+)
 _NO_CODE: Final = re.compile(r"#(?!!)[^\n]*|/\*[\s\S]*?\*/|'[^']*'|\"[^\"]*\"")
 _MODULES: Final = re.compile(r"loadmodulex?[ \t(]+\"(?:[^\"\n]*/)?([\w-]+)(?:\.so)?\"")
 _SIX_MODULES: Final = frozenset({"tlsa", "influxdbc", "microhttpd", "rtp_media_server", "sworker"})
@@ -169,6 +180,8 @@ def detect(source: SourceFile) -> Dialect:
         return DIALECTS["regex2001"]
     modules = frozenset(_MODULES.findall(source.text))
     text = _NO_CODE.sub("", source.text)
+    if _CONDITION_FIRST.search(text):
+        return DIALECTS["route2001"]
     return DIALECTS[_name(text, source.text, modules)]
 
 

@@ -45,12 +45,15 @@ class Lexical:
     """What the lexers of two dialects disagree on."""
 
     token: re.Pattern[str]
+    #: columns, in lines: none of what this file looks for (``table2001.py``)
+    is_table: bool = False
 
 
 #: ``\"`` is a quote inside a string, ``//`` begins a comment
 MODERN: Final = Lexical(re.compile(r'"[^"\\]*+(?:\\[\s\S][^"\\]*+)*+"|"|//[^\n]*+' + _REST))
 #: before 3.0: a ``"`` always ends the string (LANGUAGE B.1.1), ``//`` means nothing
 CLASSIC: Final = Lexical(re.compile(r'"[^"]*+"|"' + _REST))
+TABLE: Final = replace(CLASSIC, is_table=True)
 
 
 class Mark(NamedTuple):

@@ -12,7 +12,12 @@ import re
 from typing import Final
 
 #: what generated modules already mean by these names; a module of a config may not take them away
-RESERVED: Final = frozenset({"core", "in_network", "matches", "missing", "msg", "router", "same"})
+RESERVED: Final = frozenset(
+    {"add", "core", "define", "defined", "divide", "environment", "equal", "exit_if_zero",
+     "in_network", "length", "load", "matches", "missing", "modulo", "msg", "number", "once",
+     "posix_matches", "rc", "router", "same", "shift_left", "shift_right", "shown", "text",
+     "undefined"}
+)  # fmt: skip
 _TAKEN: Final = frozenset(dir(builtins)) | frozenset(keyword.kwlist) | RESERVED
 _UNSAFE: Final = re.compile(r"[^a-z0-9_]+")
 

@@ -22,6 +22,7 @@ from sertranspile.parsing import SyntaxFailure
 from sertranspile.precedence import Precedence
 from sertranspile.scanner import Scan
 from sertranspile.source import Span
+from sertranspile.table2001 import line_problem
 from sertranspile.tree import Tree
 
 #: findings after which a section is given up
@@ -35,13 +36,19 @@ _NEXT_ITEM: Final = re.compile(
 _WORD: Final = re.compile(r"[\w.$@:]+|\S")
 
 
-def parse(scan: Scan, precedence: Precedence) -> tuple[s.Config, list[Diagnostic]]:
-    """Parse a scanned config; what could not be read is reported and left out of the tree."""
-    reading = _Reading(scan, precedence)
+def parse(
+    scan: Scan, precedence: Precedence, route: str = "item"
+) -> tuple[s.Config, list[Diagnostic]]:
+    """Parse a scanned config; what could not be read is reported and left out of the tree.
+
+    ``route``: the grammar's rule for a route block of the dialect.
+    """
+    reading = _Reading(scan, precedence, route)
     with _deep_recursion():
         items = reading.items()
     findings = [*scan.diagnostics, *reading.findings]
-    is_config = items or any(section.kind is SectionKind.ROUTE for section in scan.items)
+    told_apart = (SectionKind.ROUTE, SectionKind.TABLE_LINE)
+    is_config = items or any(section.kind in told_apart for section in scan.items)
     if not is_config and any(finding.is_error for finding in findings):
         findings = [_no_config(scan)]
     return s.Config(tuple(items), scan.comments), findings
@@ -72,10 +79,11 @@ def _deep_recursion() -> Iterator[None]:
 
 
 class _Reading:
-    def __init__(self, scan: Scan, precedence: Precedence) -> None:
+    def __init__(self, scan: Scan, precedence: Precedence, route: str) -> None:
         self._scan = scan
         self._text = scan.source.text
         self._actions = Tree(self._text, precedence).actions()
+        self._route = route
         self.findings: list[Diagnostic] = []
 
     def items(self) -> list[s.Item]:
@@ -120,7 +128,9 @@ class _Reading:
     # ---- one section ----
 
     def _section(self, section: Section) -> list[s.Item]:
-        rule = "table_rule" if section.kind is SectionKind.TABLE_LINE else "item"
+        if section.kind is SectionKind.TABLE_LINE:
+            return self._table_line(section.span)
+        rule = self._route if section.kind is SectionKind.ROUTE else "item"
         code = self._scan.code[: section.span.end]
         if section.kind is SectionKind.STRAY:
             code = code[: section.span.end - 1]
@@ -156,6 +166,15 @@ class _Reading:
             else:
                 following = _NEXT_ITEM.search(code, max(place, at + 1))
                 at = following.end() if following else end
+
+    def _table_line(self, line: Span) -> list[s.Item]:
+        """One line of the 2001 table; what is wrong with it is told in its own words."""
+        problem = line_problem(self._text, line)
+        if problem is not None:
+            self.findings.append(problem)
+            return []
+        parser = SerParser(self._scan.code, self._actions)
+        return [parser.parse("table_rule", line.start, line.end)]
 
     def _too_deep(self, at: int) -> None:
         self.findings.append(

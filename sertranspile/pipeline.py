@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sertranspile.check import check as check_program
 from sertranspile.diagnostics import ConfigErrors, Diagnostic
-from sertranspile.dialects import DIALECTS, Dialect, detect
+from sertranspile.dialects import DIALECTS, detect
 from sertranspile.ir import Program
 from sertranspile.lower import lower
 from sertranspile.parser import parse
@@ -66,11 +66,9 @@ def understand(
     """
     spoken = DIALECTS[dialect] if dialect is not None else detect(source)
     scanned = scan(source, spoken.lexical)
-    config, findings = parse(scanned, spoken.precedence)
+    config, findings = parse(scanned, spoken.precedence, spoken.route_rule)
     if any(finding.is_error for finding in findings):
         raise ConfigErrors(source, findings)
-    if spoken.profile is None:
-        raise ConfigErrors(source, [*findings, _not_yet(spoken)])
     program, more = lower(config, scanned, spoken, profile, {})
     findings += more
     findings += check_program(program)
@@ -81,21 +79,11 @@ def understand(
 
 def _plain_layout(reason: str) -> Diagnostic:
     return Diagnostic(
-        "W520",
+        "W515",
         f"the module is not laid out by Black: {reason}",
         Span(0, 1),
         "too long",
         "it runs as it is; run `black` on it if it is to be read",
-    )
-
-
-def _not_yet(dialect: Dialect) -> Diagnostic:
-    return Diagnostic(
-        "E102",
-        f"this is a config of {dialect.title}, which is not translated yet",
-        Span(0, 1),
-        "recognised by its words",
-        "configs of SER 0.8 are; if this is one, say `--dialect ser08`",
     )
 
 

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from sertranspile.source import Span
 from sertranspile.syntax import Binary, Expression, Name, Unary
 
-COMPARISONS: Final = frozenset({"==", "!=", "=~", "!~", "<", ">", "<=", ">=", "eq", "ne"})
+COMPARISONS: Final = frozenset({"==", "!=", "=~", "~=", "!~", "<", ">", "<=", ">=", "eq", "ne"})
 #: operands whose comparison is one unit of the language (LANGUAGE D.8)
 KEYWORD_OPERANDS: Final = frozenset(
     {
@@ -37,9 +37,9 @@ def _levels(*levels: str) -> Mapping[str, int]:
     return MappingProxyType({word: at for at, row in enumerate(levels, 1) for word in row.split()})
 
 
-#: SER 0.8 to 2.0: ``&`` and ``|`` are logical (LANGUAGE C.4.1)
+#: SER to 2.0: ``&`` and ``|`` are logical (LANGUAGE C.4.1); ``=~`` was spelt ``~=`` at first
 CLASSIC: Final = Precedence(
-    _levels("|| or |", "&& and &", "== != =~ !~ < > <= >= eq ne", "+ -", "* / % mod"), True
+    _levels("|| or |", "&& and &", "== != =~ ~= !~ < > <= >= eq ne", "+ -", "* / % mod"), True
 )
 #: 3.0 and later (LANGUAGE C.4.3)
 MODERN: Final = Precedence(

@@ -17,7 +17,7 @@ from sertranspile.lexer import CLASSIC, MODERN, Lexed, Lexical, lex
 from sertranspile.outline import Section, crossing, outline
 from sertranspile.source import SourceFile, Span
 from sertranspile.syntax import Comment
-from sertranspile.table2001 import is_table, table_sections
+from sertranspile.table2001 import table_code, table_sections
 
 __all__ = ["CLASSIC", "MODERN", "Lexical", "Scan", "cuts_through", "scan"]
 
@@ -56,9 +56,10 @@ def scan(
     A conditional that cuts through top-level items is decided here, see ``cuts_through``.
     """
     text = source.text
-    if is_table(text):
-        sections, comments = table_sections(text)
-        return Scan(source, lexical, text, tuple(sections), tuple(comments))
+    if lexical.is_table:
+        sections, comments, cut = table_sections(text)
+        code = table_code(text)
+        return Scan(source, lexical, code, tuple(sections), tuple(comments), diagnostics=tuple(cut))
     first = lexed = lex(text, lexical, defines)
     decided: list[Diagnostic] = []
     for _ in range(_MAX_LAYERS):

@@ -315,13 +315,20 @@ class RouteBlock(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class Column(Node):
+    """A column of the 2001 table, as written."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class RegexRule(Node):
     """One line of the 2001 table: method regex, URI regex, destination, comment after it or
     None."""
 
-    method: str
-    uri: str
-    destination: str
+    method: Column
+    uri: Column
+    destination: Column
     comment: str | None
 
 

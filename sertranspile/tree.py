@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from sertranspile import syntax as s
@@ -203,7 +204,45 @@ class Tree:
     def on_socket_block(self, node: Any, start: int, end: int) -> s.SocketBlock:
         return s.SocketBlock(Span(start, end), tuple(node["attributes"]))
 
+    # ---- the formats of 2001 ----
+
+    def on_column(self, node: str, start: int, end: int) -> s.Column:
+        return s.Column(Span(start, end), self.text[start:end])
+
+    def on_table_note(self, node: str, start: int, end: int) -> str:
+        return self.text[start:end]
+
     def on_table_rule(self, node: Any, start: int, end: int) -> s.RegexRule:
         return s.RegexRule(
             Span(start, end), node["method"], node["uri"], node["destination"], node["note"]
         )
+
+    def on_call_2001(self, node: Any, start: int, end: int) -> s.CallStatement:
+        return s.CallStatement(Span(start, end), node["call"])
+
+    def on_drop_2001(self, node: Any, start: int, end: int) -> s.Jump:
+        return s.Jump(Span(start, end), "drop", None)
+
+    def on_rule_2001(self, node: Any, start: int, end: int) -> s.If:
+        """A rule is an ``if`` whose branch leaves the route: no rule after it is tried."""
+        then = list(node["then"])
+        if not isinstance(then[-1], s.Jump):
+            then.append(s.Jump(Span(end, end), "drop", None))
+        return s.If(Span(start, end), _with_matches(node["test"]), tuple(then), None)
+
+    on_route_2001 = on_route
+
+
+def _with_matches(test: s.Expression) -> s.Expression:
+    """A condition in which the first spelling of ``=~`` is replaced by the one that stayed."""
+    match test:
+        case s.Group(inner=inner):
+            return replace(test, inner=_with_matches(inner))
+        case s.Unary(operand=operand):
+            return replace(test, operand=_with_matches(operand))
+        case s.Binary(operator=operator, left=left, right=right):
+            operator = "=~" if operator == "~=" else operator
+            return replace(
+                test, operator=operator, left=_with_matches(left), right=_with_matches(right)
+            )
+    return test

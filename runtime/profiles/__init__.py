@@ -6,7 +6,8 @@ from runtime.profiles.planned import PLANNED
 from runtime.profiles.profile import Profile
 from runtime.profiles.rfc import RFC
 from runtime.profiles.ser_0_8_8 import SER_0_8_8
+from runtime.profiles.ser_2001 import SER_2001
 
-PROFILES = {profile.name: profile for profile in (RFC, SER_0_8_8, *PLANNED)}
+PROFILES = {profile.name: profile for profile in (RFC, SER_2001, SER_0_8_8, *PLANNED)}
 
 __all__ = ["PROFILES", "Profile"]

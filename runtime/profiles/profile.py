@@ -6,15 +6,24 @@ LANGUAGE parts E and G, recorded on the original servers.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import TYPE_CHECKING, TypeAlias
 
 from runtime.profiles.language import Language
 from runtime.sip.errors import SipError
+from runtime.sip.headers import Via, parse_via
 from runtime.sip.matching import Matching
-from runtime.sip.parser import Limits
+from runtime.sip.parser import Limits, parse
 from runtime.sip.uri import SIP_SCHEMES
+
+if TYPE_CHECKING:
+    from runtime.router import Router
+    from runtime.sip.address import Address, ListenSocket
+    from runtime.sip.message import Reply, Request
+
+    Parse: TypeAlias = Callable[[bytes, Address, ListenSocket, Router, bool], Request | Reply]
 
 
 class TagStyle(Enum):
@@ -69,10 +78,17 @@ class Profile:
     timers: Timers
     errors: Mapping[SipError, ErrorText]
     other_error: ErrorText
+    read: Parse = parse  # bytes -> message
+    read_via: Callable[[str], Via] = parse_via  # of a second Via, where a reply goes
     receive_bytes: int = 65535  # longer datagrams are cut to this
     max_len: int = 65535  # the config's ``max_len``
     branch_cookie: str = "z9hG4bK"
     stateless_branch: str | None = None  # None: made from the message
+    bare_via: bool = False  # our Via without a transaction: name, port even if 5060, no branch
+    reply_to_received: bool = True  # a reply goes to its second Via's received= if there is one
+    least_status: int = 100  # replies below are dropped
+    one_socket: bool = False  # UDP on IPv4, at the first place named, else at the host's own name
+    command_line: str = "ser-0.8"  # whose flags the router takes (``commandline.py``)
     uri_schemes: frozenset[str] = SIP_SCHEMES
     myself_port: bool = True  # the port counts when a URI is compared with our addresses
     sl_tag: TagStyle = TagStyle.FINAL

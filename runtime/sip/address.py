@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 
@@ -27,11 +28,13 @@ class ListenSocket(NamedTuple):
 
 
 class Packet(NamedTuple):
-    """Bytes to send, where to, and from which of our sockets."""
+    """Bytes to send, where to, and from which of our sockets; ``failed`` is called when the system
+    refuses to send them."""
 
     data: bytes
     to: Address
     socket: ListenSocket
+    failed: Callable[[], None] | None = None
 
 
 def bracketed(host: str) -> str:

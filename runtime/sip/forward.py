@@ -25,8 +25,13 @@ class Template(NamedTuple):
 
     def fill(self, uri: str, socket: ListenSocket, branch: str) -> bytes:
         """The bytes of one branch."""
-        head = f"{self.before_uri}{uri}{self.before_via}{via_prefix(socket)}{branch}\r\n"
-        return head.encode("latin-1") + self.after_via
+        return self.with_via(uri, f"{via_prefix(socket)}{branch}")
+
+    def with_via(self, uri: str, via: str) -> bytes:
+        """The bytes with another Via of ours."""
+        return (
+            f"{self.before_uri}{uri}{self.before_via}{via}\r\n".encode("latin-1") + self.after_via
+        )
 
 
 def via_prefix(socket: ListenSocket) -> str:
@@ -46,11 +51,12 @@ def request_template(request: Request) -> Template:
     via_at = 2 * request.names.index("via") + 1
     start, separator, value = parts[0], parts[via_at], parts[via_at + 1]
     via = request.via
-    if via.host != request.source.host:
+    if via.host != request.source.host and not request.via_names_source:
         cut = via.parameters_at
         value = f"{value[:cut]};received={bracketed(request.source.host)}{value[cut:]}"
-    after_method = len(request.method_text) + 1
-    head = [start[after_method + len(request.uri) :]]
+    # more than one blank may stand between method and URI
+    uri_at = start.index(request.uri, len(request.method_text))
+    head = [start[uri_at + len(request.uri) :]]
     first = parts[1]
     prepended = "".join(f"{line}\r\n" for line in request.prepended or ())
     if via_at == 1:
@@ -68,7 +74,7 @@ def request_template(request: Request) -> Template:
         tail.append(f"\r\n{line}")
     tail.append(request.end)
     return Template(
-        request.lead + start[:after_method],
+        request.lead + start[:uri_at],
         "".join(head),
         "".join(tail).encode("latin-1") + request.body,
     )
@@ -107,14 +113,26 @@ def forward_stateless(request: Request, uri: str, to: Address) -> SipError | Non
     socket = socket_for(router.sockets, request.socket, to)
     if socket is None:
         return SipError.NO_SOCKET
-    branch = router.profile.stateless_branch
+    router.send(stateless_copy(request, uri, socket), to, socket)
+    return None
+
+
+def stateless_copy(request: Request, uri: str, socket: ListenSocket) -> bytes:
+    """A request as it is sent on without a transaction.
+
+    Raises:
+        MalformedMessage: the topmost Via does not parse.
+    """
+    profile = request.router.profile
+    template = request_template(request)
+    if profile.bare_via:
+        return template.with_via(uri, f"Via: SIP/2.0/UDP {socket.name}:{socket.address.port}")
+    branch = profile.stateless_branch
     if branch is None:
         # the same for a repeat of the request, as RFC 3261 16.11 asks
-        branch = (
-            f"{router.profile.branch_cookie}{stable_hash(request.via.branch, request.call_id):x}.0"
-        )
-    router.send(request_template(request).fill(uri, socket, branch), to, socket)
-    return None
+        via_hash = stable_hash(request.via.branch, request.call_id)
+        branch = f"{profile.branch_cookie}{via_hash:x}.0"
+    return template.fill(uri, socket, branch)
 
 
 def socket_for(

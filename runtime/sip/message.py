@@ -50,6 +50,7 @@ class Message(ScriptMessage):
         "socket",
         "source",
         "transaction",
+        "via_names_source",
     )
 
     def __init__(
@@ -78,6 +79,7 @@ class Message(ScriptMessage):
         self.appended: list[str] | None = None
         self.transaction: Transaction | None = None
         self.route_depth = 1  # how many routes are running on it, one inside the other
+        self.via_names_source = False  # DNS says that the Via's host is where it came from
         self._via: Via | None = None
         self._flags: set[int] | None = None
         self._cseq: CSeq | None = None

@@ -12,6 +12,7 @@ from sertranspile.codegen.emitter import Emitter, trailing
 from sertranspile.codegen.imports import Imports
 from sertranspile.codegen.limits import MAX_DEPTH, NestedTooDeeply
 from sertranspile.codegen.page import render_page
+from sertranspile.codegen.rules import emit_rules
 from sertranspile.codegen.splitting import split
 from sertranspile.codegen.writer import Draft
 from sertranspile.passes.walk import routes
@@ -81,6 +82,8 @@ class _Target:
                 self.feature(item)
             case ir.Route():
                 self.route(item)
+            case ir.RuleTable():
+                emit_rules(self.emitter, item)
             case ir.Remark():
                 self.emitter.remark(item)
             case _:

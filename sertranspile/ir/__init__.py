@@ -52,6 +52,8 @@ from sertranspile.ir.items import (
     NamedFlags,
     Program,
     Route,
+    Rule,
+    RuleTable,
     Setting,
     Settings,
 )
@@ -140,6 +142,8 @@ __all__ = [
     "RouteByName",
     "RouteKind",
     "RouteReference",
+    "Rule",
+    "RuleTable",
     "Sequence",
     "SetFlag",
     "Setting",

@@ -144,6 +144,31 @@ class FeatureItems:
     trivia: Trivia = NO_TRIVIA
 
 
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A line of a routing table: two Python patterns, and ``host`` or ``host:port``."""
+
+    method: str
+    uri: str
+    destination: str
+    span: Span
+    trivia: Trivia = NO_TRIVIA
+
+
+@dataclass(frozen=True, slots=True)
+class RuleTable:
+    """The routing table of 2001 (LANGUAGE A.3): the first rule that matches sends the request on.
+
+    ``rest`` are the comments after the last rule.
+    """
+
+    constant: str
+    rules: tuple[Rule, ...]
+    rest: Trivia
+    span: Span
+    trivia: Trivia = NO_TRIVIA
+
+
 Item: TypeAlias = (
     Settings
     | Load
@@ -156,6 +181,7 @@ Item: TypeAlias = (
     | FeatureItems
     | Route
     | Remark
+    | RuleTable
 )
 
 

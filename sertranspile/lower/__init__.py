@@ -18,6 +18,7 @@ from sertranspile.lower.formats import pv_format
 from sertranspile.lower.items import Items
 from sertranspile.lower.ser2 import lower_ser2_condition, lower_ser2_value
 from sertranspile.lower.statements import lower_body
+from sertranspile.lower.table import lower_table
 from sertranspile.lower.trivia import TriviaReader
 from sertranspile.passes import finish
 from sertranspile.registry import runtime_modules
@@ -44,7 +45,8 @@ def lower(
 ) -> tuple[ir.Program, list[Diagnostic]]:
     """Lower a parsed config. ``profile`` None: the dialect's own; ``defines`` from the command
     line."""
-    assert dialect.profile is not None
+    if dialect.lexical.is_table:
+        return lower_table(config, scan.source, dialect.name, profile or dialect.profile)
     family = "modules_s" if dialect.family == "ser" else None
     features = Features(scan, dialect.release, defines)
     low = Lowering(

@@ -118,3 +118,46 @@ def test_the_sample_registers_calls_and_refuses_as_ser_0_8_8_did() -> None:
     foreign = router.receive(request("MESSAGE", "sip:bob@127.0.0.12:5062"))
     assert [sent.to for sent in foreign] == [BOB]
     assert foreign[0].header("Max-Forwards") == ["69"]
+
+
+def test_the_first_rule_of_a_table_sends_the_request_on_as_it_came() -> None:
+    router = wire("rule-table")
+    (call,) = router.receive(request("invite", "sip:555@example.com"))
+    assert call.to == BOB and call.first == "invite sip:555@example.com SIP/2.0"
+    assert call.header("Via")[0] == "SIP/2.0/UDP 127.0.0.1:5060"
+    assert [sent.to for sent in router.receive(request("MESSAGE", "sip:\"'@x"))] == [CAROL]
+    assert [str(sent.to) for sent in router.receive(request("INVITED", "sip:555@x"))] == [
+        "127.0.0.14:5060"
+    ]
+
+
+def test_a_rule_without_if_is_the_only_one_that_is_taken() -> None:
+    router = wire("condition-action")
+    trusted = router.receive(request("OPTIONS"), CAROL)
+    assert [str(sent.to) for sent in trusted] == ["127.0.0.14:5064"]
+    # rule 2 calls a route whose drop ends that route alone
+    ack, copy = router.receive(request("ACK", "sip:a@example.com"))
+    assert (str(ack.to), copy.to) == ("127.0.0.14:5064", BOB)
+    assert ack.text == request("ACK", "sip:a@example.com")
+    assert router.receive(request("INVITE", "sip:a@example.com")) == []
+    (call,) = router.receive(request("INVITE", "sip:bob@x"))
+    assert (call.to, call.first) == (CAROL, "INVITE sip:bob@127.0.0.13:5063 SIP/2.0")
+
+
+def test_the_sample_table_is_read_from_above(monkeypatch: pytest.MonkeyPatch) -> None:
+    hosts = {
+        "ekina.fokus.gmd.de": "127.0.0.12",
+        "ape": "127.0.0.13",
+        "192.168.46.55": "192.168.46.55",
+        "helios.fokus.gmd.de": "127.0.0.15",
+    }
+    monkeypatch.setattr("socket.gethostbyname_ex", lambda name: (name, [], [hosts[name]]))
+    router = wire("sip_router-2001")
+    for method, uri, to in (
+        ("REGISTER", "sip:joe@Dorian.fokus.gmd.de", "127.0.0.12"),
+        ("REGISTER", "sip:dorian", "192.168.46.55"),
+        ("INVITE", "sip:x@andrei", "127.0.0.13"),
+        ("INVITEX", "sip:x@dorian", "127.0.0.13"),
+        ("BYE", "sip:x@andrei", "192.168.46.55"),
+    ):
+        assert [str(sent.to) for sent in router.receive(request(method, uri))] == [f"{to}:5060"]
