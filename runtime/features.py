@@ -123,6 +123,10 @@ class Features:
                 if isinstance(value, str) and not name.startswith("__"):
                     module[name] = self.resolved(value)
 
+    def variable(self, name: str) -> str | None:
+        """An environment variable, as a script that runs reads it."""
+        return self._variables().get(name)
+
     def _filled(self, text: str) -> str | Undefined:
         whole = _MARK.fullmatch(text)
         if whole is not None and whole[1] in self.marks:

@@ -31,6 +31,7 @@ from runtime.sip.reply import build_reply, reply_destination
 from runtime.sip.uri import Uri, parse_uri
 from runtime.start_error import StartError
 from runtime.start_values import settle
+from runtime.values import Value
 from runtime.variables import CustomParameters, NullableVariables, Rounds, Variables
 
 if TYPE_CHECKING:
@@ -77,11 +78,11 @@ class Router(Routes):
         super().__init__()
         self.profile = PROFILES[profile]
         self.limits = limits if limits is not None else self.profile.limits
-        self.settings = Settings(sip_warning=self.profile.sip_warning)
+        self.settings: Settings = Settings(sip_warning=self.profile.sip_warning)
         self.core(**settings)
         self.log = Log()
         self.log_once = self.log.once
-        self.pid = os.getpid()
+        self.pid: int = os.getpid()
         self.now = 0.0
         self.sockets: list[ListenSocket] = []
         self.outbox: list[Packet] = []
@@ -89,12 +90,14 @@ class Router(Routes):
         self.header_names = HeaderNames()
         self.allow_exec = False
         bits = self.profile.language.integer_bits
-        self.vars = Variables(bits)
-        self.nullable_vars = NullableVariables(bits)
-        self.shared = Variables(bits)
-        self.cfg = CustomParameters()
+        self.vars: Variables = Variables(bits)
+        self.nullable_vars: NullableVariables = NullableVariables(bits)
+        self.shared: Variables = Variables(bits)
+        self.cfg: CustomParameters = CustomParameters()
         #: attributes of SER that all messages read as ``$g.x``; modules fill them
         self.global_attributes: List = {}
+        #: pseudo-variables of modules, by their names (``runtime/pseudo_variables``)
+        self.variables: dict[str, Callable[[Message, str | None, int | str | None], Value]] = {}
         #: seconds since 1970, for scripts that ask what time it is
         self.clock: Callable[[], float] = time.time
         self.cannot_call = self.log_once

@@ -7,7 +7,7 @@ The Request overrides what only it has.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from runtime.sip.rewriting import KEEP
 from runtime.sip.script_state import ScriptState
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from runtime.router import Router
     from runtime.sip.address import ListenSocket
     from runtime.sip.context import Transaction
+    from runtime.sip.message import Message
     from runtime.sip.uri import Uri
     from runtime.xavps import Trees
 
@@ -266,16 +267,16 @@ class ScriptMessage:
         """A pseudo-variable by its text, ``$`` included."""
         from runtime.pseudo_variables import read_variable
 
-        return read_variable(self, name)
+        return read_variable(cast("Message", self), name)
 
     def set_pv(self, name: str, value: Readable) -> None:
         """Set a pseudo-variable; None is ``$null``."""
         from runtime.pseudo_variables import write_variable
 
-        write_variable(self, name, value)
+        write_variable(cast("Message", self), name, value)
 
     def select(self, name: str) -> str | None:
         """A select by its text, ``@`` included."""
         from runtime.selects import read_select
 
-        return read_select(self, name)
+        return read_select(cast("Message", self), name)

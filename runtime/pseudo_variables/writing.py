@@ -1,0 +1,95 @@
+"""Pseudo-variables that a script may set by their text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Final, TypeAlias
+
+from runtime.pseudo_variables.named import avp_name
+from runtime.sip.message import Message, Request
+from runtime.sip.rewriting import script_text
+from runtime.values import Readable, number
+
+Setter: TypeAlias = Callable[[Message, str | None, Readable], None]
+
+
+def _ruri(message: Message, _: str | None, value: Readable) -> None:
+    message.ruri = value
+
+
+def _destination(message: Message, _: str | None, value: Readable) -> None:
+    message.dst_uri = value
+
+
+def _user(message: Message, _: str | None, value: Readable) -> None:
+    message.set_ruri(user=value)
+
+
+def _host(message: Message, _: str | None, value: Readable) -> None:
+    message.set_ruri(host=value)
+
+
+def _port(message: Message, _: str | None, value: Readable) -> None:
+    message.set_ruri(port=value)
+
+
+def _flags(read: Callable[[Message], set[int]]) -> Setter:
+    def set_flags(message: Message, _: str | None, value: Readable) -> None:
+        wanted = number(value)
+        flags = read(message)
+        flags.clear()
+        flags.update(flag for flag in range(32) if wanted >> flag & 1)
+
+    return set_flags
+
+
+def _branch(message: Message, _: str | None, value: Readable) -> None:
+    """Setting the branch appends one; null takes all away."""
+    if not isinstance(message, Request):
+        return
+    if value is None:
+        message.branches.clear()
+    elif (uri := script_text(message, value)) is not None:
+        from runtime.core import add_branch
+
+        add_branch(message, uri)
+
+
+def _var(message: Message, name: str | None, value: Readable) -> None:
+    message.router.vars[name or ""] = value
+
+
+def _shared(message: Message, name: str | None, value: Readable) -> None:
+    message.router.shared[name or ""] = value
+
+
+def _nullable(message: Message, name: str | None, value: Readable) -> None:
+    message.router.nullable_vars[name or ""] = value
+
+
+WRITABLE: Final[Mapping[str, Setter]] = MappingProxyType(
+    {
+        "ru": _ruri,
+        "ruri": _ruri,
+        "rU": _user,
+        "ruri.user": _user,
+        "rd": _host,
+        "ruri.domain": _host,
+        "rp": _port,
+        "du": _destination,
+        "duri": _destination,
+        "br": _branch,
+        "mf": _flags(lambda message: message.flags),
+        "bf": _flags(lambda message: message.branch_flags),
+        "sf": _flags(lambda message: message.script_flags),
+        "var": _var,
+        "vn": _nullable,
+        "vz": _var,
+        "shv": _shared,
+        "avp": lambda message, name, value: message.avps.push(avp_name(name or ""), value),
+        "xavp": lambda message, name, value: message.xavps.push(name or "", value),
+        "xavu": lambda message, name, value: message.xavus.push(name or "", value),
+        "xavi": lambda message, name, value: message.xavis.push(name or "", value),
+    }
+)
