@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         divide,
         equal,
         exit_if_zero,
+        length,
         modulo,
         number,
         once,
@@ -46,7 +47,7 @@ _NAMES = {
     "sip.uri": ("Uri",),
     "start_error": ("StartError",),
     "values": (
-        "Value", "add", "divide", "equal", "exit_if_zero", "modulo", "number", "once", "same",
+        "Value", "add", "divide", "equal", "exit_if_zero", "length", "modulo", "number", "once", "same",
         "shift_left", "shift_right", "shown", "text",
     ),
 }  # fmt: skip
@@ -72,6 +73,7 @@ __all__ = [
     "equal",
     "exit_if_zero",
     "in_network",
+    "length",
     "load",
     "matches",
     "missing",

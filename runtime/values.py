@@ -74,6 +74,11 @@ def shown(value: Readable) -> str:
     return NULL if value is None else text(value)
 
 
+def length(value: Readable) -> int:
+    """How long a value is as text: ``strlen``; None has no length."""
+    return len(text(value))
+
+
 def equal(left: Readable, right: Readable) -> bool:
     """``left == right`` of 3.x and later: what ``left`` is decides how both are compared; an
     undefined one takes the other's type.

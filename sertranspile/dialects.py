@@ -117,7 +117,10 @@ DIALECTS: Final = {
 }  # fmt: skip
 
 #: the server generations that the runtime can answer as
-PROFILES: Final = ("rfc", "ser-2001", "ser-0.8.8")
+PROFILES: Final = (
+    "rfc", "ser-2001", "ser-0.8.8", "ser-0.9.7", "ser-2.0", "ser-3.1", "openser-1.3",
+    "kamailio-3.1", "kamailio-5.6", "kamailio-6.1",
+)  # fmt: skip
 
 # what tells a dialect, strongest first (LANGUAGE A.2), in text without comments and strings
 _SER_MARK: Final = re.compile(r"^[ \t]*#!SER\r?$", re.MULTILINE)

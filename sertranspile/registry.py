@@ -68,8 +68,20 @@ def _function(entry: dict[str, object]) -> ScriptFunction:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Transformation:
+    """A transformation that the runtime has; ``fewest`` and ``most`` arguments."""
+
+    fewest: int
+    most: int
+    returns: str
+
+
 @cache
-def runtime_transformations() -> frozenset[str]:
-    """The transformations that the runtime has, as ``family.function``."""
+def runtime_transformations() -> Mapping[str, Transformation]:
+    """The transformations that the runtime has, as ``family.function`` in Python's spelling."""
     data = json.loads(REGISTRY_FILE.read_text(encoding="utf-8"))
-    return frozenset(data.get("transformations", ()))
+    return {
+        name: Transformation(*row["args"], row["returns"])
+        for name, row in data["transformations"].items()
+    }

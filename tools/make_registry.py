@@ -46,7 +46,11 @@ def registry(root: Path = ROOT) -> dict[str, Any]:
             name = path.stem.rstrip("_")
             key = name if family is None else f"{family}/{name}"
             modules[key] = _module(path, package, family, route_kinds)
-    return {"modules": modules, "settings": _settings(runtime / "settings.py")}
+    return {
+        "modules": modules,
+        "settings": _settings(runtime / "settings.py"),
+        "transformations": dict(_transformations(runtime / "transformations")),
+    }
 
 
 def text(content: dict[str, Any]) -> str:
@@ -132,6 +136,39 @@ def _params(path: Path, tree: ast.Module) -> Iterator[tuple[str, dict[str, Any]]
         if kind not in ("int", "str") or value is None:
             raise RegistryError(f"{path.name}: Params.{name} needs a type int or str and a default")
         yield name, {"type": kind, "default": ast.literal_eval(value)}
+
+
+def _transformations(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    """``family.function`` with the fewest and most arguments and what it returns.
+
+    A family is a file that says so; its functions are its own and those that it imports from the
+    others.
+    """
+    trees = {
+        path.stem: ast.parse(path.read_text(encoding="utf-8"), str(path))
+        for path in sorted(folder.glob("*.py"))
+    }
+    own = {
+        (file, node.name): node
+        for file, tree in trees.items()
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+    }
+    for family, tree in trees.items():
+        if not (ast.get_docstring(tree) or "").startswith("The family "):
+            continue
+        found = {name: node for (file, name), node in own.items() if file == family}
+        for node in tree.body:
+            if isinstance(node, ast.ImportFrom) and node.module is not None:
+                file = node.module.rpartition(".")[2]
+                for alias in node.names:
+                    if (file, alias.name) in own and file != "base":
+                        found[alias.asname or alias.name] = own[file, alias.name]
+        for name, function in sorted(found.items()):
+            most = len(function.args.args) - 1
+            fewest = most - len(function.args.defaults)
+            returns = _first_type(function.returns)
+            yield f"{family}.{name}", {"args": [fewest, most], "returns": returns}
 
 
 def _settings(path: Path) -> dict[str, str]:

@@ -30,6 +30,7 @@ def _planned(name: str, language: Language, depth: int) -> Profile:
 PLANNED: Final = (
     _planned("ser-0.9.7", Language(hexadecimal=False), 100),
     _planned("ser-2.0", Language(hexadecimal=False), 100),
+    _planned("ser-3.1", Language(hexadecimal=False), 100),
     _planned("openser-1.3", Language(hexadecimal=False), 100),
     _planned("kamailio-3.1", Language(hexadecimal=False), 100),
     _planned("kamailio-5.6", Language(), 256),

@@ -87,7 +87,7 @@ def successor(function: str) -> Successor | None:
     """What to call in Kamailio 6.1 in place of a function that is gone or has moved.
 
     >>> str(successor("force_rtp_proxy"))
-    '`rtpproxy_offer` of module rtpproxy'
+    '`rtpproxy_manage` of module rtpproxy'
     """
     fate = function_fate(function)
     return fate.successors[0] if fate is not None and fate.successors else None

@@ -181,7 +181,7 @@ def comment(text: str) -> Code:
     while cleaned != before:  # breaking one instruction may not leave another
         before, cleaned = cleaned, _COVERAGE.sub(r"\1 - \2", _NOQA.sub(r"\1 \2", cleaned))
         cleaned = _INSTRUCTION.sub(r"\1 \2", cleaned)
-    if cleaned.startswith("#"):
+    if cleaned.startswith("#") and not cleaned.startswith("#!"):
         return Code(f"#{cleaned}")  # a line of them, or one that stands out
     return Code(f"# {cleaned}" if cleaned else "#")
 

@@ -153,6 +153,9 @@ def _is_literal(label: Label) -> bool:
 
 
 def _test(subject: ir.Expression, labels: Sequence[Label], span: Span) -> ir.Expression:
+    values = tuple(label.value for label in labels if isinstance(label.value, ir.Literal))
+    if len(labels) > 1 and len(values) == len(labels) and all(map(_is_literal, labels)):
+        return ir.Compare("in", subject, ir.Sequence(values, span), False, span)
     tests = tuple(_label_test(subject, label) for label in labels)
     return tests[0] if len(tests) == 1 else ir.Or(tests, span)
 

@@ -12,11 +12,11 @@ from sertranspile import ir
 from sertranspile.lower.context import Lowering
 from sertranspile.lower.pv_syntax import Step, Written, split_arguments
 from sertranspile.lower.types import to_number
-from sertranspile.registry import runtime_transformations
+from sertranspile.naming import transformation_function
+from sertranspile.registry import Transformation, runtime_transformations
 from sertranspile.source import Span
 
-#: what gives a number
-_NUMBERS: Final = frozenset({"s.len", "s.int", "param.count", "line.count", "nameaddr.len"})
+_TYPES: Final = {"int": ir.Type.INT, "str": ir.Type.TEXT}
 
 #: reads an argument that is a variable as a whole
 Nested = Callable[[str], ir.Expression | None]
@@ -26,18 +26,24 @@ def transformed(
     low: Lowering, written: Written, value: ir.Expression, span: Span, nested: Nested
 ) -> ir.Expression:
     """The value with each transformation done to it, the first one first."""
-    for number, step in enumerate(written.steps):
+    for step in written.steps:
         if not _is_known(low, step, span):
             return value
         args = _arguments(low, step, span, nested)
         if args is None:
             return value
-        if f"{step.family}.{step.function}" not in runtime_transformations():
+        here = _here(step)
+        if here is None:
             return _by_name(written, span)
-        kind = ir.Type.INT if f"{step.family}.{step.function}" in _NUMBERS else ir.Type.TEXT
+        kind = _TYPES.get(here.returns, ir.Type.ANY)
         value = ir.Transformed(step.family, step.function, value, args, span, kind)
-        del number
     return value
+
+
+def _here(step: Step) -> Transformation | None:
+    """What the runtime has of a transformation."""
+    name = transformation_function(step.function)
+    return runtime_transformations().get(f"{step.family}.{name}")
 
 
 def _by_name(written: Written, span: Span) -> ir.Variable:
@@ -67,6 +73,9 @@ def _is_known(low: Lowering, step: Step, span: Span) -> bool:
         return False
     facts = known[step.function]
     count = 0 if step.arguments is None else len(split_arguments(step.arguments))
+    here = _here(step)
+    if here is not None and here.fewest <= count <= here.most:
+        return True  # arguments that the servers' own table does not count
     if facts.kinds[:1] == ("subst",) or facts.arity.accepts(count):
         return True
     low.report(
