@@ -17,6 +17,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from argument_kinds import Forms, settled_kinds
+
 TARGET = Path(__file__).resolve().parents[1] / "sertranspile" / "catalog"
 RELEASES = (
     "ser-0.8.8",
@@ -61,21 +63,30 @@ def files(folder: Path) -> dict[str, str]:
         FileNotFoundError: the folder lacks a file.
     """
     selects = _read(folder / "selects.json")
+    modules = {release: _read(folder / f"modules-{release}.json") for release in RELEASES}
+    kinds = settled_kinds(modules)
     made = {
-        f"{release}.json": _lines(_release(folder, release, selects.get(release, [])))
+        f"{release}.json": _lines(
+            _release(folder, release, modules[release], kinds[release], selects.get(release, []))
+        )
         for release in RELEASES
     }
     made["history.json"] = _lines(_history(_read(folder / "history.json")))
     return made
 
 
-def _release(folder: Path, release: str, selects: list[str]) -> dict[str, Any]:
-    modules = _read(folder / f"modules-{release}.json")
+def _release(
+    folder: Path,
+    release: str,
+    modules: Mapping[str, Any],
+    kinds: Mapping[tuple[str, str], Forms],
+    selects: list[str],
+) -> dict[str, Any]:
     core = _read(folder / f"core-{release}.json")
     path = folder / f"pvs-{release}.json"
     variables = _read(path) if path.exists() else {"pvs": [], "transformations": {}}
     return {
-        "modules": {name: _module(entry) for name, entry in sorted(modules.items())},
+        "modules": {name: _module(name, entry, kinds) for name, entry in sorted(modules.items())},
         "functions": {row["names"][0]: _core_function(row) for row in core["functions"]},
         "settings": {row["names"][0]: _setting(row) for row in core["globals"]},
         "routes": {row["keyword"]: _route(row) for row in core["routes"]},
@@ -88,25 +99,31 @@ def _release(folder: Path, release: str, selects: list[str]) -> dict[str, Any]:
     }
 
 
-def _module(entry: Mapping[str, Any]) -> dict[str, Any]:
+def _module(
+    name: str, entry: Mapping[str, Any], kinds: Mapping[tuple[str, str], Forms]
+) -> dict[str, Any]:
     row: dict[str, Any] = {"family": entry["family"]}
-    for name in ("exports_name", "since"):
-        if name in entry:
-            row[name] = entry[name]
-    row["functions"] = {function["name"]: _function(function) for function in entry["functions"]}
+    for key in ("exports_name", "since"):
+        if key in entry:
+            row[key] = entry[key]
+    row["functions"] = {
+        function["name"]: _function(function, kinds[name, function["name"]])
+        for function in entry["functions"]
+    }
     row["params"] = {param["name"]: _param(param) for param in entry["params"]}
-    return row | {name: entry[name] for name in MODULE_SECTIONS if name in entry}
+    return row | {key: entry[key] for key in MODULE_SECTIONS if key in entry}
 
 
-def _function(row: Mapping[str, Any]) -> str:
-    """``COUNTS ROUTES KIND...``, and ``@TAG`` when it is not in the release proper."""
+def _function(row: Mapping[str, Any], forms: Forms) -> str:
+    """``COUNTS ROUTES KIND...``, further forms after ``|``, ``@TAG`` when from a later snapshot."""
     counts = _counts(row)
     for name, value in row.items():
         if name.startswith("params_"):  # another count in a later snapshot: both are taken
             counts |= _counts({"params": value})
     routes = ",".join(row.get("routes", ["any"]))
     since = [f"@{row['since']}"] if "since" in row else []
-    return " ".join([_spell_counts(counts), routes, *row.get("args", []), *since])
+    kinds = " | ".join(" ".join(form) for form in forms).split()
+    return " ".join([_spell_counts(counts), routes, *kinds, *since])
 
 
 def _counts(row: Mapping[str, Any]) -> set[int | None]:

@@ -12,16 +12,32 @@ from enum import StrEnum
 
 
 class ArgumentKind(StrEnum):
-    """What a module function makes of a string argument (LANGUAGE C.4.4, D.7.1)."""
+    """What a module function makes of a string argument (LANGUAGE C.4.4, D.6.1, D.7.1).
 
-    LITERAL = "str"  # taken as it is
-    FORMAT = "str_pv"  # `$` variables in it are replaced at each call; in SER 2, see `Catalog`
-    XL = "str_xl"  # `%` escapes of SER's xl formats are (LANGUAGE D.6.2)
+    ``WHOLE`` is the one that surprises: ``t_reply("480", "$rU")`` gives the user part as reason,
+    ``t_reply("480", "no $rU")`` a dollar sign, where ``sl_send_reply`` replaces it in both.
+    """
+
+    LITERAL = "str"  # taken as it is, though the function may read a syntax of its own in it
+    FORMAT = "str_pv"  # each `$variable` in it is replaced at each call
+    WHOLE = "str_var"  # all of it is one `$variable`, `$attribute` or `@select`, or it is literal
+    XL = "str_xl"  # each `%` specifier of SER's xl formats is replaced (LANGUAGE D.6.2)
     NUMBER = "int"
-    NUMBER_FORMAT = "int_pv"  # a number, or a variable that holds one
+    NUMBER_WHOLE = "int_pv"  # a number, or one variable or select that holds one
     VARIABLE = "pvar"  # names a variable, to read or to write
     REGEX = "regex"
     UNKNOWN = "?"
+
+
+#: a block's kind -> the flags with which a function may stand there; event routes are parsed as
+#: request routes are, and the reply routes of the core and of tm have a flag for both
+_SAME_BLOCKS = {
+    "request": ("request", "event"),
+    "event": ("request", "event"),
+    "onreply": ("onreply", "onreply_core", "onreply_tm"),
+    "onreply_core": ("onreply", "onreply_core"),
+    "onreply_tm": ("onreply", "onreply_tm"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,31 +80,28 @@ class Arity:
 @dataclass(frozen=True, slots=True)
 class Function:
     """A function that a module exports. ``routes``: the kinds of blocks it may stand in, empty when
-    nothing restricts it. ``kinds``: of the longest form's arguments, those that are known.
-    ``since``: the snapshot after the release that first has it (SER 0.9 and 2.0 only)."""
+    nothing restricts it. ``forms``: kinds of arguments, the longest form first; a shorter one is
+    given where it is not the beginning of that, as of ``xlog``. ``since``: the snapshot after the
+    release that first has it (SER 0.9 and 2.0 only)."""
 
     name: str
     module: str
     arity: Arity
     routes: frozenset[str]
-    kinds: tuple[ArgumentKind, ...]
+    forms: tuple[tuple[ArgumentKind, ...], ...]
     releases: tuple[str, ...]
     since: str | None = None
 
-    def kind(self, position: int) -> ArgumentKind:
-        """The kind of an argument, counted from 0."""
-        return self.kinds[position] if position < len(self.kinds) else ArgumentKind.UNKNOWN
+    def kinds(self, count: int) -> tuple[ArgumentKind, ...]:
+        """The kinds of the arguments of a call with so many."""
+        form = next((form for form in self.forms if len(form) == count), self.forms[0])
+        return (*form[:count], *[ArgumentKind.UNKNOWN] * (count - len(form)))
 
     def allowed_in(self, route: str) -> bool:
         """Whether it may be called in a kind of block: ``request`` (sub-routes too), ``failure``,
         ``onreply`` (``onreply_core`` and ``onreply_tm`` to be exact), ``branch``, ``onsend``,
         ``event``, ``error``, ``local`` or ``branch_failure``."""
-        if not self.routes or route in self.routes:
-            return True
-        if route == "onreply":
-            return not self.routes.isdisjoint(("onreply_core", "onreply_tm"))
-        # the servers have one flag for both (kamailio route.h)
-        return route == "event" and "request" in self.routes
+        return not self.routes or not self.routes.isdisjoint(_SAME_BLOCKS.get(route, (route,)))
 
 
 @dataclass(frozen=True, slots=True)

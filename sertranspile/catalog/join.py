@@ -5,7 +5,7 @@ One function for each kind of fact; which releases are asked is not known here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TypeVar
 
@@ -44,15 +44,26 @@ def join_functions(one: Function, other: Function) -> Function:
         one,
         arity=one.arity.joined(other.arity),
         routes=frozenset() if free else one.routes | other.routes,
-        kinds=tuple(_known_kinds(one, other)),
+        forms=_join_forms(one, other),
         releases=one.releases + other.releases,
     )
 
 
-def _known_kinds(one: Function, other: Function) -> Iterator[ArgumentKind]:
-    for position in range(max(len(one.kinds), len(other.kinds))):
-        known = one.kind(position)
-        yield known if known is not ArgumentKind.UNKNOWN else other.kind(position)
+def _join_forms(one: Function, other: Function) -> tuple[tuple[ArgumentKind, ...], ...]:
+    counts = sorted({len(form) for form in one.forms + other.forms}, reverse=True)
+    return tuple(_join_kinds(count, one, other) for count in counts)
+
+
+def _join_kinds(count: int, one: Function, other: Function) -> tuple[ArgumentKind, ...]:
+    """Of a call with so many arguments; only one of the two may know such calls."""
+    if not one.arity.accepts(count):
+        return other.kinds(count)
+    if not other.arity.accepts(count):
+        return one.kinds(count)
+    return tuple(
+        own if own is not ArgumentKind.UNKNOWN else others
+        for own, others in zip(one.kinds(count), other.kinds(count), strict=True)
+    )
 
 
 def join_params(one: Param, other: Param) -> Param:

@@ -51,8 +51,7 @@ class Catalog:
     """The facts of one release, or of several as a chain. Mappings are by every spelling of a name.
 
     ``family`` is the folder that wins where a release has two modules of one name (Kamailio 3.1:
-    ``modules_k`` or ``modules_s``). In SER 2.0, and in modules of ``modules_s``, an argument of
-    kind ``FORMAT`` is as a whole one ``$attribute`` or ``@select`` (LANGUAGE D.6.1).
+    ``modules_k`` or ``modules_s``).
     """
 
     sources: tuple[Release, ...]

@@ -91,7 +91,7 @@ class Release:
             module,
             read_arity(counts),
             frozenset() if routes == "any" else frozenset(routes.split(",")),
-            tuple(_KINDS[kind] for kind in rest),
+            _read_forms(" ".join(rest)),
             (self.name,),
             since,
         )
@@ -140,6 +140,12 @@ class Release:
         return Transformation(
             group, name, row["module"], read_arity(counts), tuple(kinds), (self.name,)
         )
+
+
+@cache
+def _read_forms(text: str) -> tuple[tuple[ArgumentKind, ...], ...]:
+    """Kinds of arguments, forms separated by ``|``."""
+    return tuple(tuple(_KINDS[kind] for kind in form.split()) for form in text.split("|"))
 
 
 @cache
