@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import LiteralString, assert_never
+from typing import Final, LiteralString, assert_never
 
 from sertranspile import ir
 from sertranspile.codegen import variables
@@ -32,7 +32,10 @@ from sertranspile.naming import transformation_function
 from sertranspile.source import Span
 
 #: strings that are joined by ``+``; more are joined by ``"".join``, which is not deep
-_MAX_JOINED = 20
+_MAX_JOINED: Final = 20
+_IS_NONE: Final = "{} is None"
+_IS_NOT_NONE: Final = "{} is not None"
+_WITH_NONE: Final[dict[str, LiteralString]] = {"==": _IS_NONE, "!=": _IS_NOT_NONE}
 
 
 class Expressions:
@@ -86,8 +89,8 @@ class Expressions:
             case ir.Helped(help=help, args=args):
                 opening = compose("{}(", self.imports.runtime(help.value))
                 return self._arguments(opening, args), Level.ATOM
-            case ir.IsNull():
-                return self._compared(node.operand, "is", ir.Literal(None, node.span))
+            case ir.IsNull(operand=operand):
+                return self._is_null(operand, _IS_NONE)
             case ir.Commented():
                 return enclose(Code("("), [self._row(node)]), Level.ATOM
             case ir.CoreParameter(name=parameter):
@@ -140,7 +143,7 @@ class Expressions:
             case ir.HasFlag():
                 return self._has_flag(operand, "{} not in msg.{}")
             case ir.IsNull(operand=inner):
-                return self._compared(inner, "is not", ir.Literal(None, operand.span))
+                return self._is_null(inner, _IS_NOT_NONE)
             case ir.Compare(operator=operator) if operator in NEGATED:
                 return self._compare(operand, NEGATED[operator])
             case _:
@@ -158,14 +161,14 @@ class Expressions:
                 return call, Level.ATOM
             return compose("not {}", call), Level.NOT
         if isinstance(node.right, ir.Literal) and node.right.value is None:
-            operator = {"==": "is", "!=": "is not"}[operator]
-        return self._compared(node.left, operator, node.right)
-
-    def _compared(
-        self, left: ir.Expression, operator: str, right: ir.Expression
-    ) -> tuple[Code, Level]:
-        sides = self.expression(left, Level.BIT_OR), self.expression(right, Level.BIT_OR)
+            return self._is_null(node.left, _WITH_NONE[operator])
+        sides = self.expression(node.left, Level.BIT_OR), self.expression(node.right, Level.BIT_OR)
         return compose(COMPARISONS[operator], *sides), Level.COMPARE
+
+    def _is_null(self, operand: ir.Expression, pattern: LiteralString) -> tuple[Code, Level]:
+        if isinstance(operand, ir.Literal):  # Python warns of `1 is None`
+            return literal((operand.value is None) is (pattern == _IS_NONE)), Level.ATOM
+        return compose(pattern, self.expression(operand, Level.BIT_OR)), Level.COMPARE
 
     def _matches(self, node: ir.Matches) -> Code:
         if isinstance(node.pattern, str):

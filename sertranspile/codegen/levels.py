@@ -52,8 +52,6 @@ COMPARISONS: Final[Mapping[str, LiteralString]] = {
     ">": "{} > {}",
     "<=": "{} <= {}",
     ">=": "{} >= {}",
-    "is": "{} is {}",
-    "is not": "{} is not {}",
     "in": "{} in {}",
     "not in": "{} not in {}",
 }
@@ -62,8 +60,6 @@ COMPARISONS: Final[Mapping[str, LiteralString]] = {
 NEGATED: Final[Mapping[str, str]] = {
     "==": "!=",
     "!=": "==",
-    "is": "is not",
-    "is not": "is",
     "in": "not in",
     "not in": "in",
 }
