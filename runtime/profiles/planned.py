@@ -32,6 +32,6 @@ PLANNED: Final = (
     _planned("ser-2.0", Language(hexadecimal=False), 100),
     _planned("openser-1.3", Language(hexadecimal=False), 100),
     _planned("kamailio-3.1", Language(hexadecimal=False), 100),
-    _planned("kamailio-5.6", Language(), 256),
-    _planned("kamailio-6.1", Language(integer_bits=64), 256),
+    _planned("kamailio-5.6", Language(warning_level=0), 256),
+    _planned("kamailio-6.1", Language(integer_bits=64, warning_level=0), 256),
 )
