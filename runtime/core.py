@@ -205,7 +205,7 @@ def add_branch(msg: Request, uri: str) -> bool:
 def log(msg: Request, level: int, text: str) -> bool:
     """Write a line to the log if ``level`` is not above the core parameter ``debug``."""
     msg.error = SipError.UNSPECIFIED
-    msg.router.log(level, text)
+    msg.router.log(msg.router.profile.language.log_level(level), text)
     return True
 
 

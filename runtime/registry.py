@@ -21,6 +21,9 @@ ROUTE_KINDS = frozenset({"request", "failure", "onreply", "branch", "onsend", "e
 #: an argument that names a route in the config and is the route's function in a generated module
 RouteName: TypeAlias = Callable[..., Any] | None
 
+#: an argument in which the config's variables are expanded when it is called; it arrives as text
+Text: TypeAlias = str
+
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 

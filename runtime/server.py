@@ -126,7 +126,7 @@ async def _until_signal(server: Server) -> str:
 def apply(options: Options, router: Router) -> None:
     """Let the command line win over the config's own parameters."""
     router.core(**options.settings)
-    router.log.level = router.settings.debug + options.louder
+    router.log.level = router.profile.language.log_level(router.settings.debug + options.louder)
     router.allow_exec = options.allow_exec
     for remark in options.remarks:
         router.log.say(f"warning: {remark}")

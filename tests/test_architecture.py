@@ -45,7 +45,9 @@ PIPELINE = (
 STEPS = {file: number for number, files in enumerate(PIPELINE) for file in files}
 
 #: what a module of the config language may import of the runtime, beside other modules
-SHOWN_TO_MODULES = ("core", "log", "profiles", "registry", "results", "router", "sip", "wire_text")
+SHOWN_TO_MODULES = (
+    "core", "log", "profiles", "registry", "results", "router", "sip", "values", "wire_text",
+)  # fmt: skip
 
 
 def name(path: Path) -> str:

@@ -16,3 +16,12 @@ class Language:
     hexadecimal: bool = True  # text like 0x1f is a number
     while_rounds: int = 100  # the core parameter ``max_while_loops``
     uri_schemes: frozenset[str] = SCRIPT_SCHEMES  # URIs whose parts a script reads
+    warning_level: int = 1  # the number of warnings; those of lesser levels follow on it
+
+    def log_level(self, number: int) -> int:
+        """The level (``runtime/log.py``) of a number of the config (LANGUAGE C.1.1).
+
+        >>> Language().log_level(3), Language(warning_level=0).log_level(3)
+        (3, 4)
+        """
+        return number if number < 0 else number + 1 - self.warning_level

@@ -33,6 +33,6 @@ PLANNED: Final = (
     _planned("ser-3.1", Language(hexadecimal=False), 100),
     _planned("openser-1.3", Language(hexadecimal=False), 100),
     _planned("kamailio-3.1", Language(hexadecimal=False), 100),
-    _planned("kamailio-5.6", Language(), 256),
-    _planned("kamailio-6.1", Language(integer_bits=64), 256),
+    _planned("kamailio-5.6", Language(warning_level=0), 256),
+    _planned("kamailio-6.1", Language(integer_bits=64, warning_level=0), 256),
 )

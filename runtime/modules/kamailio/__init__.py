@@ -1,0 +1,1 @@
+"""Modules that OpenSER and Kamailio had their own way."""
