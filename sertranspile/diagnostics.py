@@ -75,10 +75,8 @@ CODES: Final = {
 
 def render(diagnostic: Diagnostic, source: SourceFile, colour: bool = False) -> str:
     """A finding as people read it: what, where, the line with a caret, and the remedy."""
-    place = source.position(diagnostic.span.start)
-    line = source.line_text(place.line)
+    place, line, width, note = source.frame(diagnostic.span)
     shown = _plain(line.expandtabs(1))
-    width = max(1, min(diagnostic.span.end - diagnostic.span.start, len(line) - place.column + 1))
     gutter = " " * len(str(place.line))
     kind = "error" if diagnostic.is_error else "warning"
     head = f"{kind}[{diagnostic.code}]"
@@ -87,11 +85,13 @@ def render(diagnostic: Diagnostic, source: SourceFile, colour: bool = False) -> 
     caret = f"{' ' * (place.column - 1)}{'^' * width} {_plain(diagnostic.label)}".rstrip()
     out = [
         f"{head}: {_plain(diagnostic.message)}",
-        f"{gutter}--> {source.name}:{place.line}:{place.column}",
+        f"{gutter}--> {_plain(place.file)}:{place.line}:{place.column}",
         f"{gutter} |",
         f"{place.line} | {shown}".rstrip(),
         f"{gutter} | {caret}",
     ]
+    if note:
+        out.append(f"{gutter} = note: {_plain(note)}")
     if diagnostic.help:
         out.append(f"{gutter} = help: {_plain(diagnostic.help)}")
     return "\n".join(out)
