@@ -30,7 +30,7 @@ from sertranspile.conditions import (
     given_that,
     no,
 )
-from sertranspile.directives import Directive, DirectiveKind, condition, definition
+from sertranspile.directives import Directive, DirectiveKind, definition
 from sertranspile.ifexp import evaluate
 from sertranspile.lexer import Lexed
 from sertranspile.literals import literal_value, quoted
@@ -38,6 +38,7 @@ from sertranspile.source import Span
 from sertranspile.syntax import Define
 
 _LOAD: Final = re.compile(r"\bloadmodulex?\b[\s=(]*(\"_*\"|'_*')")
+_STRING: Final = re.compile(r"\s*(?:\"_*\"(?:\s*\"_*\")*|'_*')")
 _VERSION_NAME: Final = re.compile(r"KAMAILIO_\d+(?:_\d+)*")
 _WORD: Final = re.compile(r"\"[^\"]*\"|'[^']*'|([A-Za-z_]\w*)")
 
@@ -96,6 +97,7 @@ class Names:
         self.given = given
         self.predefined = predefined
         self._text = text
+        self._code = _without_directives(lexed)
         self._conditionals = lexed.conditionals
         self._places, self._sides = _boundaries(lexed)
         self._facts: dict[int, tuple[Formula, ...]] = {}
@@ -141,6 +143,13 @@ class Names:
         return self._sides[number] if number >= 0 else ()
 
     # ---- conditions ----
+
+    def conditions(self) -> Iterator[Formula]:
+        """What the conditionals of the text ask that hold more than definitions, in order."""
+        for block in self._conditionals:
+            end = len(self._code) if block.closing is None else block.closing.start
+            if not self._code[block.opening.end : end].isspace():
+                yield self.condition(block.keyword, block.test, block.opening.start)
 
     def condition(self, keyword: str, test: str, offset: int) -> Formula:
         """What a conditional directive at ``offset`` asks."""
@@ -217,15 +226,19 @@ class Names:
         first. The last one's condition is ``TRUE`` when the name is defined in any case."""
         out: list[Choice] = []
         for found in self.definitions.get(name, ())[:version]:
-            asked = given_that(self._under(found), facts)
-            if asked == FALSE:
-                continue
-            choice = Choice(asked, found)
-            if found.how is How.REPLACE:
-                out = [choice] if asked == TRUE else [choice, *out]
-            elif not out or out[-1].condition != TRUE:
-                out.append(choice)
-        return out
+            choice = Choice(self._under(found), found)
+            out = [choice, *out] if found.how is How.REPLACE else [*out, choice]
+        left = set(facts)
+        possible: list[Choice] = []
+        for asked, found in out:
+            # what no stronger choice covers
+            rest = given_that(asked, frozenset(left))
+            if rest != FALSE:
+                possible.append(Choice(rest, found))
+            if rest == TRUE:
+                break
+            left.add(no(asked))
+        return possible
 
     def in_force(self, name: str, version: int) -> Definition | None:
         """The definition in force under the defaults."""
@@ -302,6 +315,20 @@ def _boundaries(lexed: Lexed) -> tuple[list[int], list[tuple[tuple[int, bool], .
     return places, sides
 
 
+def _without_directives(lexed: Lexed) -> str:
+    """The code with directives and their strings blanked."""
+    parts: list[str] = []
+    at = 0
+    for directive in lexed.directives:
+        start, end = directive.span
+        if directive.kind is DirectiveKind.TEXT:
+            string = _STRING.match(lexed.code, end)
+            end = string.end() if string is not None else end
+        parts += (lexed.code[at:start], " " * (end - start))
+        at = end
+    return "".join([*parts, lexed.code[at:]])
+
+
 def _definitions(text: str, directives: Sequence[Directive]) -> Iterator[Definition]:
     for directive in directives:
         if directive.kind is not DirectiveKind.DEFINE:
@@ -331,9 +358,4 @@ def _loads(text: str, code: str) -> Iterator[tuple[str, int]]:
         yield path.rpartition("/")[2].removesuffix(".so"), match.end()
 
 
-def tested(text: str, lexed: Lexed) -> list[tuple[str, str, int]]:
-    """Keyword, test and place of every conditional."""
-    return [(block.keyword, block.test, block.opening.start) for block in lexed.conditionals]
-
-
-__all__ = ["Choice", "Definition", "How", "Names", "condition", "tested"]
+__all__ = ["Choice", "Definition", "How", "Names"]

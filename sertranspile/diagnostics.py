@@ -28,6 +28,23 @@ class Diagnostic:
         return self.code[0] == "E"
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A finding in one file, before it is known where that stands in the whole text."""
+
+    code: str
+    message: str
+    file: SourceFile
+    span: Span
+    label: str = ""
+    help: str = ""
+
+    def placed(self, whole: SourceFile) -> Diagnostic:
+        """The finding in the whole text."""
+        span = whole.span_of(self.file, self.span)
+        return Diagnostic(self.code, self.message, span, self.label, self.help)
+
+
 class ConfigErrors(Exception):
     """The config is wrong; ``diagnostics`` holds all that was found, in file order."""
 

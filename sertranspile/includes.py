@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
-from sertranspile.diagnostics import Diagnostic
+from sertranspile.diagnostics import Found
 from sertranspile.directives import Definitions, Directive, DirectiveKind, condition
 from sertranspile.lexer import Lexical, lex
 from sertranspile.literals import string_value
@@ -26,6 +26,7 @@ Read: TypeAlias = Callable[[str], bytes]
 
 _INCLUDE: Final = re.compile(r"(?<![\w.$@])(?:[#!]!)?(include_file|import_file)\b[ \t]*")
 _NAME: Final = re.compile(r"\"([^\"\s]+)\"")
+_NO_NAME: Final = re.compile(r"(?:\"[^\"\n]*\"|'[^'\n]*')?")
 _RULE: Final = re.compile(r"[#!]!subst\w*\s*(\"(?:[^\"\\]|\\[\s\S])*\"|'[^']*')")
 #: what servers allow (LANGUAGE B.3.4)
 _DEEPEST: Final = 10
@@ -46,32 +47,14 @@ def inlined(
     given: Mapping[str, str | None],
     read: Read | None,
     marked: bool = True,
-) -> tuple[SourceFile, list[Diagnostic]]:
+) -> tuple[SourceFile, list[Found]]:
     """The text with all files in place, and what was wrong with them.
 
     ``read`` None: there is no directory to read from. ``marked``: with comments around each file.
     """
     work = _Inlining(lexical, Definitions(given), read, marked)
     whole = work.file(source, (posixpath.basename(source.name),))
-    shifted = [finding.placed(whole) for finding in work.findings]
-    return whole, shifted
-
-
-@dataclass(frozen=True, slots=True)
-class _Finding:
-    """A finding about a directive, before the place of that in the whole text is known: all that
-    is known is its own file."""
-
-    code: str
-    message: str
-    file: SourceFile
-    span: Span
-    label: str
-    help: str
-
-    def placed(self, whole: SourceFile) -> Diagnostic:
-        span = whole.span_of(self.file, self.span)
-        return Diagnostic(self.code, self.message, span, self.label, self.help)
+    return whole, work.findings
 
 
 @dataclass
@@ -81,7 +64,7 @@ class _Inlining:
     read: Read | None
     marked: bool
     rules: list[Rule] = field(default_factory=list)
-    findings: list[_Finding] = field(default_factory=list)
+    findings: list[Found] = field(default_factory=list)
     #: the conditionals that are open, across files: is this branch active as far as it goes
     branches: list[bool] = field(default_factory=list)
     files: int = 0
@@ -149,7 +132,9 @@ class _Inlining:
         keyword = match[1]
         must = keyword == "include_file"
         written = _NAME.match(source.text, match.end())
-        span = Span(match.start(), match.end() if written is None else written.end())
+        other = written or _NO_NAME.match(source.text, match.end())
+        end = other.end() if other is not None and other[0] else match.end(1)
+        span = Span(match.start(), end)
         if written is None:
             self._report(
                 "E109", source, span, f"`{keyword}` takes the name of a file",
@@ -272,7 +257,7 @@ class _Inlining:
     def _report(
         self, code: str, source: SourceFile, span: Span, message: str, label: str, help: str
     ) -> None:
-        self.findings.append(_Finding(code, message, source, span, label, help))
+        self.findings.append(Found(code, message, source, span, label, help))
 
 
 def _list(names: list[str]) -> str:

@@ -54,7 +54,7 @@ def write_module(
 
 def _row(number: int, origin: Line, config: str) -> list[int | str]:
     """A line of the module and the config line it came from; of an included file with its name."""
-    row = [number, origin.number, origin.text]
+    row: list[int | str] = [number, origin.number, origin.text]
     return row if origin.file == config else [*row, origin.file]
 
 

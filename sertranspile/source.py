@@ -118,6 +118,11 @@ class SourceFile:
         width = max(1, min(width, len(line) - position.column + 1))
         return Frame(position, line, width, "" if piece is None else piece.note)
 
+    def origin(self, offset: int) -> tuple[SourceFile, int]:
+        """The file that a place is in, and its offset there."""
+        file, there, _ = self._origin(offset)
+        return file, there
+
     @property
     def line_count(self) -> int:
         """How many lines the text has, those of included files counted."""
