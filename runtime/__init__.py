@@ -47,8 +47,8 @@ _NAMES = {
     "sip.uri": ("Uri",),
     "start_error": ("StartError",),
     "values": (
-        "Value", "add", "divide", "equal", "exit_if_zero", "length", "modulo", "number", "once", "same",
-        "shift_left", "shift_right", "shown", "text",
+        "Value", "add", "divide", "equal", "exit_if_zero", "length", "modulo", "number", "once",
+        "same", "shift_left", "shift_right", "shown", "text",
     ),
 }  # fmt: skip
 _HOMES = {name: f"runtime.{home}" for home, names in _NAMES.items() for name in names}

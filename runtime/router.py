@@ -156,8 +156,11 @@ class Router(Routes):
 
     def route(self, name: str) -> Callable[[_Route], _Route]:
         """A named route; others call it, and it may call itself."""
-        register = self._named("route", name)
-        return lambda route: register(cast(_Route, bounded(self, name, route)))
+
+        def register(route: _Route) -> _Route:
+            return self._named("route", name)(cast(_Route, bounded(self, name, route)))
+
+        return register
 
     def _looped(self, most: int) -> None:
         self.log.once("loop", f"a loop was left after {most} rounds (max_while_loops)")

@@ -14,12 +14,12 @@ from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from runtime.comparisons import compiled
 from runtime.log import DEBUG, INFO, WARNING
 from runtime.router import StartError
 from runtime.sip.address import Address, Packet
 from runtime.sip.forward import socket_for, stateless_copy
 from runtime.sip.numbers import number
-from runtime.comparisons import compiled
 from runtime.via_source import asks_dns, recognise_source
 
 if TYPE_CHECKING:

@@ -28,6 +28,23 @@ class Diagnostic:
         return self.code[0] == "E"
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A finding in one file, before it is known where that stands in the whole text."""
+
+    code: str
+    message: str
+    file: SourceFile
+    span: Span
+    label: str = ""
+    help: str = ""
+
+    def placed(self, whole: SourceFile) -> Diagnostic:
+        """The finding in the whole text."""
+        span = whole.span_of(self.file, self.span)
+        return Diagnostic(self.code, self.message, span, self.label, self.help)
+
+
 class ConfigErrors(Exception):
     """The config is wrong; ``diagnostics`` holds all that was found, in file order."""
 
@@ -82,10 +99,8 @@ CODES: Final = {
 
 def render(diagnostic: Diagnostic, source: SourceFile, colour: bool = False) -> str:
     """A finding as people read it: what, where, the line with a caret, and the remedy."""
-    place = source.position(diagnostic.span.start)
-    line = source.line_text(place.line)
+    place, line, width, note = source.frame(diagnostic.span)
     shown = _plain(line.expandtabs(1))
-    width = max(1, min(diagnostic.span.end - diagnostic.span.start, len(line) - place.column + 1))
     gutter = " " * len(str(place.line))
     kind = "error" if diagnostic.is_error else "warning"
     head = f"{kind}[{diagnostic.code}]"
@@ -94,11 +109,13 @@ def render(diagnostic: Diagnostic, source: SourceFile, colour: bool = False) -> 
     caret = f"{' ' * (place.column - 1)}{'^' * width} {_plain(diagnostic.label)}".rstrip()
     out = [
         f"{head}: {_plain(diagnostic.message)}",
-        f"{gutter}--> {source.name}:{place.line}:{place.column}",
+        f"{gutter}--> {_plain(place.file)}:{place.line}:{place.column}",
         f"{gutter} |",
         f"{place.line} | {shown}".rstrip(),
         f"{gutter} | {caret}",
     ]
+    if note:
+        out.append(f"{gutter} = note: {_plain(note)}")
     if diagnostic.help:
         out.append(f"{gutter} = help: {_plain(diagnostic.help)}")
     return "\n".join(out)

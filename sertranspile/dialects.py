@@ -64,7 +64,8 @@ class Dialect:
 
     @property
     def release(self) -> str:
-        return self.releases[0]
+        """The release that it is checked against first; "" for the table of 2001."""
+        return self.releases[0] if self.releases else ""
 
 
 _KAMAILIO: Final = ("kamailio-3.1", "kamailio-5.6", "kamailio-6.1")

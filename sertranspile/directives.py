@@ -20,12 +20,12 @@ from sertranspile.syntax import Define, Marker
 
 _DEFINING: Final = r"define|def|trydefine|trydef|redefine|redef|defexps?|defenvs?|trydefenvs?"
 
-#: Matches a directive at ``#!`` or ``!!``; anything else that begins so is a comment. The rest of
-#: an ``else`` or ``endif`` line must be blank, a flavour mark must end its line (LANGUAGE A.4,
-#: B.3.1).
+#: Matches a directive at ``#!`` or ``!!``; anything else that begins so is a comment. A name stands
+#: on the line that defines it, the rest of an ``else`` or ``endif`` line must be blank, a flavour
+#: mark must end its line (LANGUAGE A.4, B.3.1).
 DIRECTIVE: Final = re.compile(
     r"[#!]!(?:"
-    rf"(?P<define>(?:{_DEFINING})\b(?:[^\n\\]|\\[\s\S])*+)"
+    rf"(?P<define>(?:{_DEFINING})[ \t]+\w(?:[^\n\\]|\\[\s\S])*+)"
     r"|(?P<condition>(?:ifdef|ifndef|ifexp)\b[^\n]*+)"
     r"|(?P<branch>else|endif)(?=[ \t\b\r]*(?:\n|\Z))"
     r"|(?P<text>substdefs?|subst|include_file|import_file)\b"
@@ -35,6 +35,8 @@ DIRECTIVE: Final = re.compile(
 
 _DEFINITION: Final = re.compile(r"[#!]!(\w+)[ \t]*(\w*)(.*)", re.DOTALL)
 _CONDITION: Final = re.compile(r"[#!]!(\w+)[ \t]*(.*)", re.DOTALL)
+#: the name that a ``#!substdef`` line defines: what stands between the first two delimiters
+_RULE_NAME: Final = re.compile(r"[#!]!substdefs?\b\s*[\"'](.)(\w+)\1")
 _CONDITIONAL_LINE: Final = re.compile(
     r"[#!]!(?:(ifdef|ifndef|ifexp)\b|(else|endif)(?=[ \t\b\r]*(?:\n|\Z)))"
 )
@@ -116,27 +118,40 @@ class Definitions:
     def __init__(self, given: Mapping[str, str | None] = MappingProxyType({})) -> None:
         self._values: dict[str, str | None] = dict(given)
 
+    @property
+    def known(self) -> Mapping[str, str | None]:
+        """The names defined so far."""
+        return self._values
+
     def add(self, line: str) -> None:
         """Take in a ``#!define`` line, as far as it can be known here.
 
-        Values from the environment are not: the name counts as undefined unless it was given.
+        Values from the environment are not; a name that need not be there counts as undefined
+        unless it was given.
         """
         found = definition(line, Span(0, 0))
-        if not isinstance(found, Define) or "defenv" in found.keyword:
+        if not isinstance(found, Define) or found.keyword.startswith("trydefenv"):
             return
-        value = found.value
+        value = None if found.keyword.startswith("defenv") else found.value
         if found.keyword.startswith("defexp"):
             value = str(evaluate(value or "", self._values))
         if found.keyword.startswith("redef") or found.name not in self._values:
             self._values[found.name] = value
 
+    def add_rule(self, text: str, start: int) -> None:
+        """Take in the ``#!substdef`` line that begins at ``start``."""
+        match = _RULE_NAME.match(text, start)
+        if match is not None:
+            self._values.setdefault(match[2], None)
+
     def holds(self, keyword: str, test: str, before: str) -> bool:
-        """Whether a condition is true; ``before`` is the text above it.
+        """Whether a condition is true; ``before`` is the text above it that is active.
 
         ``MOD_name`` is defined once the module is loaded (LANGUAGE B.3.2).
         """
         if keyword == "ifexp":
-            return bool(evaluate(test, self._values))
+            modules = (name for name in re.findall(r"\bMOD_\w+", test) if _is_loaded(name, before))
+            return bool(evaluate(test, {**dict.fromkeys(modules), **self._values}))
         defined = test in self._values or (test.startswith("MOD_") and _is_loaded(test, before))
         return defined == (keyword == "ifdef")
 

@@ -1,5 +1,5 @@
 """The expressions of ``#!ifexp`` and ``#!defexp`` (LANGUAGE B.3.1): numbers, strings, defined
-names.
+names; as a tree, and as a value.
 
 Knows nothing of directives or of the script's own expressions.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 Value: TypeAlias = int | str
@@ -18,11 +19,37 @@ _TOKEN: Final = re.compile(
 )
 _LEVELS: Final = (("||",), ("&&",), ("==", "!="), ("<", "<=", ">", ">="), ("+", "-"), ("*", "/"))
 _MAX_DEPTH: Final = 50
+_MAX_CHAIN: Final = 200
 _LARGEST: Final = 2**63 - 1
 
 
 class _Unreadable(Exception):
     """The text is no expression, or its operands do not fit its operators."""
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    operand: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Binary:
+    operator: str
+    left: Node
+    right: Node
+
+
+Node: TypeAlias = Constant | Name | Not | Binary
 
 
 def evaluate(text: str, defined: Mapping[str, str | None]) -> Value:
@@ -31,26 +58,55 @@ def evaluate(text: str, defined: Mapping[str, str | None]) -> Value:
     A defined name stands for its value (a number if it looks like one; 1 when it has none), another
     name for 0.
     """
+    tree = parse(text)
     try:
-        return _Evaluation(text, defined).whole()
+        return 0 if tree is None else _value(tree, defined)
     except _Unreadable:
         return 0
 
 
-class _Evaluation:
-    def __init__(self, text: str, defined: Mapping[str, str | None]) -> None:
+def parse(text: str) -> Node | None:
+    """The tree of an expression; None when it is none."""
+    try:
+        return _Reading(text).whole()
+    except _Unreadable:
+        return None
+
+
+def _value(node: Node, defined: Mapping[str, str | None]) -> Value:
+    match node:
+        case Constant(value):
+            return value
+        case Name(name):
+            return _named(name, defined)
+        case Not(operand):
+            return int(not _value(operand, defined))
+        case Binary(operator, left, right):
+            return _apply(operator, _value(left, defined), _value(right, defined))
+
+
+def _named(name: str, defined: Mapping[str, str | None]) -> Value:
+    if name not in defined:
+        return 0
+    value = (defined[name] or "1").strip()
+    if re.fullmatch(r"\d{1,18}", value):
+        return int(value)
+    return value.strip("\"'")
+
+
+class _Reading:
+    def __init__(self, text: str) -> None:
         self._text = text.strip()
-        self._defined = defined
         self._at = 0
         self._depth = 0
         self._kind = self._token = ""
         self._next()
 
-    def whole(self) -> Value:
-        value = self._level(0)
+    def whole(self) -> Node:
+        node = self._level(0)
         if self._kind:
             raise _Unreadable
-        return value
+        return node
 
     def _next(self) -> None:
         if self._at == len(self._text):
@@ -63,49 +119,45 @@ class _Evaluation:
         self._kind = match.lastgroup or ""
         self._token = match[self._kind]
 
-    def _level(self, level: int) -> Value:
+    def _level(self, level: int) -> Node:
         if level == len(_LEVELS):
             return self._operand()
-        value = self._level(level + 1)
+        node = self._level(level + 1)
+        length = 0
         while self._kind == "operator" and self._token in _LEVELS[level]:
+            length += 1
+            if length > _MAX_CHAIN:
+                raise _Unreadable
             operator = self._token
             self._next()
-            value = _apply(operator, value, self._level(level + 1))
-        return value
+            node = Binary(operator, node, self._level(level + 1))
+        return node
 
-    def _operand(self) -> Value:
+    def _operand(self) -> Node:
         kind, token = self._kind, self._token
         self._next()
         match kind, token:
             case "number", _:
-                return int(token)
+                return Constant(int(token))
             case "string", _:
-                return token[1:-1]
+                return Constant(token[1:-1])
             case "name", _:
-                return self._name(token)
+                return Name(token)
             case "operator", "!" | "-" | "(":
                 self._depth += 1
                 if self._depth > _MAX_DEPTH:
                     raise _Unreadable
-                value = self._level(0) if token == "(" else self._operand()
+                node = self._level(0) if token == "(" else self._operand()
                 self._depth -= 1
                 if token == "!":
-                    return int(not value)
+                    return Not(node)
                 if token == "-":
-                    return _apply("-", 0, value)
+                    return Binary("-", Constant(0), node)
                 if self._token != ")":
                     raise _Unreadable
                 self._next()
-                return value
+                return node
         raise _Unreadable
-
-    def _name(self, name: str) -> Value:
-        if name not in self._defined:
-            return 0
-        value = (self._defined[name] or "1").strip()
-        if re.fullmatch(r"\d{1,18}", value):
-            return int(value)
-        return value.strip("\"'")
 
 
 def _apply(operator: str, left: Value, right: Value) -> Value:

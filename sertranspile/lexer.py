@@ -155,6 +155,7 @@ class _Reading:
         self._long_strings: list[Span] = []
         #: places in ``_conditionals`` of those that are open
         self._open: list[int] = []
+        self._all_dead: list[Span] = []
         #: the inactive branch being read, and the state to go back to when it cannot be read
         self._dead: Span | None = None
         self._before_dead: tuple[int, ...] = ()
@@ -315,7 +316,8 @@ class _Reading:
         elif directive.kind is DirectiveKind.CONDITION:
             keyword, test = condition(self._text[start:end])
             alive = self._dead is None
-            holds = alive and self._definitions.holds(keyword, test, self._text[:start])
+            before = self._active_before(start) if "MOD_" in test else ""
+            holds = alive and self._definitions.holds(keyword, test, before)
             self._open.append(len(self._conditionals))
             self._conditionals.append(Conditional(directive.span, keyword, test, holds))
             self._marks.append(Mark(start, "if", holds))
@@ -323,7 +325,18 @@ class _Reading:
                 self._enter_dead(end)
         elif directive.kind is DirectiveKind.BRANCH:
             self._turn(directive)
+        elif directive.word.startswith("substdef") and self._dead is None:
+            self._definitions.add_rule(self._text, start)
         return end
+
+    def _active_before(self, end: int) -> str:
+        """The text up to ``end`` without its inactive branches."""
+        at = 0
+        parts = []
+        for dead in self._all_dead:
+            parts.append(self._text[at : min(dead.start, end)])
+            at = min(dead.end, end)
+        return "".join([*parts, self._text[at:end]])
 
     def _turn(self, directive: Directive) -> None:
         """``#!else`` or ``#!endif``."""
@@ -349,6 +362,7 @@ class _Reading:
 
     def _enter_dead(self, start: int) -> None:
         self._dead = Span(start, inactive_end(self._text, start))
+        self._all_dead.append(self._dead)
         self._before_dead = (
             len(self._pieces),
             self._copied,

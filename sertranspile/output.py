@@ -1,7 +1,7 @@
 """Writing a generated module and its map beside it, and never over what somebody edited.
 
-The map ``<module>.map`` says which config line each line came from, and by its hash of the module
-whether the file is still as we wrote it.
+The map ``<module>.map`` says which config line each line came from (a fourth entry names the file
+when it is an included one), and by its hash of the module whether the file is still as we wrote it.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ import hashlib
 import json
 import os
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
-from sertranspile.source import SourceFile
+from sertranspile.source import Line, SourceFile
 
 MAP_VERSION = 1
 
@@ -25,7 +26,7 @@ class OutputRefused(Exception):
 def write_module(
     path: Path,
     text: str,
-    lines: dict[int, int],
+    lines: Mapping[int, Line],
     source: SourceFile,
     config: bytes,
     force: bool = False,
@@ -44,11 +45,17 @@ def write_module(
         "sha256": _digest(data),
         "config": source.name,
         "config_sha256": _digest(config),
-        "lines": [[line, origin, source.line_text(origin)] for line, origin in lines.items()],
+        "lines": [_row(number, origin, source.name) for number, origin in lines.items()],
     }
     # the map first: stopped between the two, the old module is refused and not lost
     write_atomically(map_path(path), (json.dumps(about, indent=None) + "\n").encode("ascii"))
     write_atomically(path, data)
+
+
+def _row(number: int, origin: Line, config: str) -> list[int | str]:
+    """A line of the module and the config line it came from; of an included file with its name."""
+    row: list[int | str] = [number, origin.number, origin.text]
+    return row if origin.file == config else [*row, origin.file]
 
 
 def map_path(path: Path) -> Path:

@@ -1,33 +1,71 @@
 """The whole data flow; each step takes the last one's value and returns a new one.
 
-Read this first: scan, parse, lower, check, emit, lay out.
+Read this first: prepare, scan, parse, lower, check, emit, lay out.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
 
 from sertranspile.check import check as check_program
 from sertranspile.diagnostics import ConfigErrors, Diagnostic
-from sertranspile.dialects import DIALECTS, detect
+from sertranspile.dialects import DIALECTS, Dialect, detect
+from sertranspile.includes import Read, has_includes
 from sertranspile.ir import Program
 from sertranspile.lower import lower
 from sertranspile.parser import parse
+from sertranspile.preprocess import Prepared, prepare
 from sertranspile.scanner import scan
-from sertranspile.source import SourceFile, Span
+from sertranspile.source import Line, SourceFile, Span
+
+_NONE: Final[Mapping[str, Any]] = MappingProxyType({})
+
+
+class Inputs(NamedTuple):
+    """What a config is read with beside its text; see ``transpile``."""
+
+    defines: Mapping[str, str | None] = _NONE
+    read: Read | None = None
+    environment: Mapping[str, str] = _NONE
 
 
 @dataclass(frozen=True)
 class Output:
-    """A generated module: its text, generated line -> config line, and what was noticed."""
+    """A generated module: its text, generated line -> config line, and what was noticed.
+
+    ``source`` is what the places of ``warnings`` are in: the config with its included files.
+    """
 
     text: str
-    lines: dict[int, int]
+    lines: dict[int, Line]
     warnings: tuple[Diagnostic, ...]
+    source: SourceFile
 
 
-def transpile(source: SourceFile, profile: str | None = None, dialect: str | None = None) -> Output:
+@dataclass(frozen=True)
+class Checked:
+    """What was noticed about a config. ``source`` is what the places of ``findings`` are in."""
+
+    source: SourceFile
+    findings: tuple[Diagnostic, ...]
+
+
+def transpile(
+    source: SourceFile,
+    profile: str | None = None,
+    dialect: str | None = None,
+    defines: Mapping[str, str | None] = _NONE,
+    read: Read | None = None,
+    environment: Mapping[str, str] = _NONE,
+) -> Output:
     """Config in, Python out.
+
+    ``defines``: names from the command line (``-A``). ``read``: the bytes of an included file by
+    its name, which is relative to the config's directory; None when there is none. ``environment``
+    is for ``$env(NAME)`` in rules.
 
     Raises:
         ConfigErrors: the config is wrong; all findings are in it.
@@ -35,46 +73,84 @@ def transpile(source: SourceFile, profile: str | None = None, dialect: str | Non
     from sertranspile.codegen import NestedTooDeeply, emit  # jinja2 is wanted only here
     from sertranspile.codegen.layout import lay_out, not_laid_out
 
-    program, warnings = understand(source, profile, dialect)
+    whole, program, warnings = understand(
+        source, profile, dialect, Inputs(defines, read, environment)
+    )
     try:
-        draft = emit(program, source)
+        draft = emit(program, whole)
     except NestedTooDeeply as error:
-        raise ConfigErrors(source, [*warnings, error.diagnostic]) from None
-    text, lines = lay_out(draft, source)
+        raise ConfigErrors(whole, [*warnings, error.diagnostic]) from None
+    text, lines = lay_out(draft, whole)
     reason = not_laid_out(draft)
     if reason:
         warnings.append(_plain_layout(reason))
-    return Output(text, lines, tuple(warnings))
+    return Output(text, lines, tuple(warnings), whole)
 
 
-def check(source: SourceFile, dialect: str | None = None) -> list[Diagnostic]:
+def check(
+    source: SourceFile,
+    dialect: str | None = None,
+    defines: Mapping[str, str | None] = _NONE,
+    read: Read | None = None,
+    environment: Mapping[str, str] = _NONE,
+) -> Checked:
     """What is noticed about a config without translating it.
 
     Raises:
         ConfigErrors: the config is wrong.
     """
-    return understand(source, None, dialect)[1]
+    whole, _, findings = understand(source, None, dialect, Inputs(defines, read, environment))
+    return Checked(whole, tuple(findings))
 
 
 def understand(
-    source: SourceFile, profile: str | None, dialect: str | None
-) -> tuple[Program, list[Diagnostic]]:
-    """The program of a config and the warnings about it.
+    source: SourceFile, profile: str | None, dialect: str | None, inputs: Inputs
+) -> tuple[SourceFile, Program, list[Diagnostic]]:
+    """The config with all that it includes, its program, and the warnings about it.
 
     Raises:
         ConfigErrors: the config is wrong.
     """
-    spoken = DIALECTS[dialect] if dialect is not None else detect(source)
-    scanned = scan(source, spoken.lexical)
+    spoken, prepared = prepared_text(source, dialect, inputs)
+    whole = prepared.source
+    scanned = scan(whole, spoken.lexical, prepared.known, prepared.lexed)
     config, findings = parse(scanned, spoken.precedence, spoken.route_rule)
+    findings = [*prepared.findings, *findings]
     if any(finding.is_error for finding in findings):
-        raise ConfigErrors(source, findings)
-    program, more = lower(config, scanned, spoken, profile, {})
+        raise ConfigErrors(whole, findings)
+    program, more = lower(config, scanned, prepared, spoken, profile)
     findings += more
     findings += check_program(program)
     if any(finding.is_error for finding in findings):
-        raise ConfigErrors(source, findings)
-    return program, findings
+        raise ConfigErrors(whole, findings)
+    return whole, program, findings
+
+
+def prepared_text(
+    source: SourceFile, dialect: str | None, inputs: Inputs
+) -> tuple[Dialect, Prepared]:
+    """The dialect of a config and its text with everything in place.
+
+    What is included helps to tell the dialect, which says how it is to be read.
+    """
+    spoken = DIALECTS[dialect] if dialect is not None else detect(source)
+    prepared = _prepare(source, spoken, inputs)
+    if dialect is None and has_includes(source.text):
+        better = detect(prepared.source)
+        if better != spoken:
+            return better, _prepare(source, better, inputs)
+    return spoken, prepared
+
+
+def _prepare(source: SourceFile, spoken: Dialect, inputs: Inputs) -> Prepared:
+    return prepare(
+        source,
+        spoken.lexical,
+        spoken.release,
+        inputs.defines,
+        inputs.read,
+        inputs.environment,
+    )
 
 
 def _plain_layout(reason: str) -> Diagnostic:
@@ -87,4 +163,4 @@ def _plain_layout(reason: str) -> Diagnostic:
     )
 
 
-__all__ = ["Output", "check", "transpile", "understand"]
+__all__ = ["Checked", "Inputs", "Output", "check", "prepared_text", "transpile", "understand"]

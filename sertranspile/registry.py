@@ -82,6 +82,6 @@ def runtime_transformations() -> Mapping[str, Transformation]:
     """The transformations that the runtime has, as ``family.function`` in Python's spelling."""
     data = json.loads(REGISTRY_FILE.read_text(encoding="utf-8"))
     return {
-        name: Transformation(*row["args"], row["returns"])
+        name: Transformation(row["args"][0], row["args"][1], row["returns"])
         for name, row in data["transformations"].items()
     }

@@ -6,6 +6,7 @@ the grammar can read, and the slices of it that are items. Nothing is known here
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -23,6 +24,7 @@ __all__ = ["CLASSIC", "MODERN", "Lexical", "Scan", "cuts_through", "scan"]
 
 #: conditionals that cut through the items of a file are decided a layer at a time
 _MAX_LAYERS: Final = 20
+_NEARLY: Final = re.compile(r"[#!]!endif\b")
 
 
 @dataclass(frozen=True)
@@ -50,9 +52,11 @@ def scan(
     source: SourceFile,
     lexical: Lexical = MODERN,
     defines: Mapping[str, str | None] = MappingProxyType({}),
+    lexed: Lexed | None = None,
 ) -> Scan:
     """Scan a config; ``defines`` are the names given from outside (``-A``). Raises nothing.
 
+    ``lexed``: what reading it under these names has given, if that was done already.
     A conditional that cuts through top-level items is decided here, see ``cuts_through``.
     """
     text = source.text
@@ -60,7 +64,7 @@ def scan(
         sections, comments, cut = table_sections(text)
         code = table_code(text)
         return Scan(source, lexical, code, tuple(sections), tuple(comments), diagnostics=tuple(cut))
-    first = lexed = lex(text, lexical, defines)
+    first = lexed = lexed or lex(text, lexical, defines)
     decided: list[Diagnostic] = []
     for _ in range(_MAX_LAYERS):
         sections, problems = outline(source, lexed.code, lexed.marks)
@@ -104,7 +108,7 @@ def _unbalanced(lexed: Lexed) -> Iterable[Diagnostic]:
                 f"`#!{block.keyword} {block.test}` is never closed",
                 block.opening,
                 "no `#!endif` belongs to this",
-                "write `#!endif` on a line of its own; with a comment after it, it is a comment",
+                _remedy(block, lexed),
             )
     for span in lexed.stray:
         yield Diagnostic(
@@ -114,3 +118,16 @@ def _unbalanced(lexed: Lexed) -> Iterable[Diagnostic]:
             "ignored, as the server does",
             "remove it, or write the `#!ifdef` that it belongs to",
         )
+
+
+def _remedy(block: Conditional, lexed: Lexed) -> str:
+    """What to do about a conditional that is never closed: the line that looks as if it did it
+    has something after the word."""
+    for comment in lexed.comments:
+        looks = _NEARLY.match(comment.text)
+        if looks is not None and comment.span.start > block.opening.start:
+            return (
+                f"`{comment.text.strip()[:40]}` further down is a comment, since something follows "
+                f"the word: write `{looks[0]}` on a line of its own"
+            )
+    return "write `#!endif` on a line of its own; with a comment after it, it is a comment"

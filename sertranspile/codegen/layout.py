@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from sertranspile.codegen.verify import InternalError, verify
 from sertranspile.codegen.writer import Draft
-from sertranspile.source import SourceFile
+from sertranspile.source import Line, SourceFile
 
 #: longer drafts stay as they are: Black takes minutes for what nobody reads
 MAX_BLACK_LINES = 20_000
@@ -15,8 +15,8 @@ MAX_BLACK_LINES = 20_000
 MAX_BLACK_COLUMNS = 100_000
 
 
-def lay_out(draft: Draft, source: SourceFile) -> tuple[str, dict[int, int]]:
-    """The module's text and a map from its lines to config lines, both from 1.
+def lay_out(draft: Draft, source: SourceFile) -> tuple[str, dict[int, Line]]:
+    """The module's text and a map from its lines, from 1, to config lines.
 
     Raises:
         InternalError: the text is not what generated modules are made of.
@@ -26,11 +26,11 @@ def lay_out(draft: Draft, source: SourceFile) -> tuple[str, dict[int, int]]:
     drafted = final if text == draft.text else list(_starts(ast.parse(draft.text)))
     if [kind for kind, _ in final] != [kind for kind, _ in drafted]:
         raise InternalError("the layout changed the generated module")
-    lines: dict[int, int] = {}
+    lines: dict[int, Line] = {}
     for (_, line), (_, draft_line) in zip(final, drafted, strict=True):
         origin = draft.origins[draft_line - 1]
         if origin is not None:
-            lines.setdefault(line, source.position(origin).line)
+            lines.setdefault(line, source.line(origin))
     return text, dict(sorted(lines.items()))
 
 

@@ -25,8 +25,9 @@ PACKAGES: Final = frozenset({
 })  # fmt: skip
 #: of the runtime itself; its submodules could reach anything
 RUNTIME: Final = frozenset({
-    "Drop", "Exit", "Message", "Reply", "Request", "Router", "Rule", "add", "core", "define", "defined",
-    "divide", "environment", "equal", "exit_if_zero", "in_network", "length", "matches", "missing", "modulo",
+    "Drop", "Exit", "Message", "Reply", "Request", "Router", "Rule", "add", "core", "define",
+    "defined", "divide", "environment", "equal", "exit_if_zero", "in_network", "length", "matches",
+    "missing", "modulo",
     "number", "once", "posix_matches", "same", "shift_left", "shown", "text", "undefined",
 })  # fmt: skip
 #: what assignments may put something in, beside plain names

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from sertranspile import ir
 from sertranspile import syntax as s
@@ -21,6 +20,7 @@ from sertranspile.lower.statements import lower_body
 from sertranspile.lower.table import lower_table
 from sertranspile.lower.trivia import TriviaReader
 from sertranspile.passes import finish
+from sertranspile.preprocess import Prepared
 from sertranspile.registry import runtime_modules
 from sertranspile.scanner import Scan
 
@@ -39,16 +39,15 @@ _CONDITIONS = {
 def lower(
     config: s.Config,
     scan: Scan,
+    prepared: Prepared,
     dialect: Dialect,
     profile: str | None,
-    defines: Mapping[str, str | None],
 ) -> tuple[ir.Program, list[Diagnostic]]:
-    """Lower a parsed config. ``profile`` None: the dialect's own; ``defines`` from the command
-    line."""
+    """Lower a parsed config. ``profile`` None: the dialect's own."""
     if dialect.lexical.is_table:
         return lower_table(config, scan.source, dialect.name, profile or dialect.profile)
     family = "modules_s" if dialect.family == "ser" else None
-    features = Features(scan, dialect.release, defines)
+    features = Features(prepared)
     low = Lowering(
         source=scan.source,
         code=scan.code,

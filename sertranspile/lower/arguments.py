@@ -15,7 +15,7 @@ from sertranspile.catalog import Function as Facts
 from sertranspile.dialects import Generation
 from sertranspile.lower.context import Lowering
 from sertranspile.lower.defines import expand
-from sertranspile.lower.formats import attribute_argument, pv_format, xl_format
+from sertranspile.lower.formats import pv_format, whole_variable, xl_format
 from sertranspile.lower.strings import number_of
 from sertranspile.lower.types import to_number, to_text, type_of
 from sertranspile.registry import Argument
@@ -27,8 +27,6 @@ ROUTE_ARGUMENTS: Final = {
     "t_on_reply": ir.RouteKind.ONREPLY, "t_on_branch": ir.RouteKind.BRANCH,
     "t_on_branch_failure": ir.RouteKind.EVENT,
 }  # fmt: skip
-#: functions whose first argument may be left out
-_LEVEL_FIRST: Final = frozenset({"xlog", "xlogl", "xlogm"})
 #: how a message calls the block that such a function wants
 _BLOCKS: Final = {
     ir.RouteKind.FAILURE: "failure_route", ir.RouteKind.ONREPLY: "onreply_route",
@@ -61,7 +59,7 @@ def _argument(
     if position == 0 and call.name in ROUTE_ARGUMENTS:
         return _route(low, call, node)
     if isinstance(node, s.String):
-        return _string(low, call, _kind(call, facts, position), wanted, node)
+        return _string(low, call, facts.kinds(len(call.args))[position], wanted, node)
     if low.dialect.generation is Generation.CLASSIC:
         low.report(
             "E303",
@@ -79,13 +77,6 @@ def _argument(
     return value
 
 
-def _kind(call: s.Call, facts: Facts, position: int) -> ArgumentKind:
-    """What the function does with an argument; of ``xlog([level,] text)`` the first is optional."""
-    if call.name in _LEVEL_FIRST and len(call.args) < len(facts.kinds):
-        position += len(facts.kinds) - len(call.args)
-    return facts.kind(position)
-
-
 def _value(low: Lowering, node: s.Expression) -> ir.Expression:
     value = low.value(node)
     # SER 2.x hands numbers to functions as texts
@@ -98,16 +89,24 @@ def _string(
     text = low.text(node)
     if wanted is not None and wanted.type == "int":
         return _number(low, call, wanted, node, text)
-    if low.dialect.generation is Generation.SER2 or low.dialect.name == "ser3":
-        if kind is ArgumentKind.XL:
-            return xl_format(low, text, node.span)
-        if kind not in (ArgumentKind.LITERAL, ArgumentKind.VARIABLE):
-            value = attribute_argument(low, text, node.span)
-            if value is not None:
-                return value
-    if low.modern and kind in (ArgumentKind.FORMAT, ArgumentKind.NUMBER_FORMAT):
-        return pv_format(low, text, node.span)
-    return ir.Literal(text, node.span)
+    value = _replaced(low, kind, text, node.span)
+    if wanted is not None and wanted.type == "str" and type_of(value) is not ir.Type.TEXT:
+        return to_text(value)
+    return value
+
+
+def _replaced(low: Lowering, kind: ArgumentKind, text: str, span: Span) -> ir.Expression:
+    """What the function makes of a string at each call."""
+    if low.dialect.generation is Generation.CLASSIC:
+        return ir.Literal(text, span)
+    match kind:
+        case ArgumentKind.FORMAT:
+            return pv_format(low, text, span)
+        case ArgumentKind.XL:
+            return xl_format(low, text, span)
+        case ArgumentKind.WHOLE | ArgumentKind.NUMBER_WHOLE:
+            return whole_variable(low, text, span) or ir.Literal(text, span)
+    return ir.Literal(text, span)
 
 
 def _number(

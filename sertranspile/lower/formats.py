@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from sertranspile import ir
+from sertranspile.dialects import Flavour
 from sertranspile.fields import field_of
 from sertranspile.lower.context import Lowering
 from sertranspile.lower.pv_syntax import Written, attribute, variable
@@ -144,11 +145,14 @@ def _xl(low: Lowering, match: re.Match[str], span: Span) -> str | ir.Expression:
     return ""
 
 
-def attribute_argument(low: Lowering, text: str, span: Span) -> ir.Expression | None:
-    """A string that is as a whole one attribute or select is replaced by its value at each call
-    (LANGUAGE D.6.1); None for any other string."""
+def whole_variable(low: Lowering, text: str, span: Span) -> ir.Expression | None:
+    """A string that is as a whole one variable, attribute or select is replaced by its value at
+    each call (LANGUAGE D.6.1); None for any other string."""
     if text.startswith("@"):
         return read_select(low, text, span) if low.catalog.select(text) else None
-    if text.startswith("$") and attribute(text) is not None:
-        return read_variable(low, text, span)
-    return None
+    if not text.startswith("$"):
+        return None
+    if low.flavour is Flavour.SER:
+        return read_variable(low, text, span) if attribute(text) is not None else None
+    found = variable(text)
+    return read_variable(low, text, span) if found and found[1] == len(text) else None

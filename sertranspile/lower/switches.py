@@ -224,12 +224,12 @@ def without_breaks(body: tuple[ir.Statement, ...]) -> tuple[ir.Statement, ...]:
             case ir.Break():
                 return (*body[:at], *_kept(statement), *_remarks(rest))
             case ir.If(then=then, orelse=orelse) if _breaks_first(then, orelse, rest):
-                inner = replace(
+                whole = replace(
                     statement,
                     then=without_breaks(then),
                     orelse=without_breaks((*orelse, *rest)),
                 )
-                return (*body[:at], inner)
+                return (*body[:at], whole)
             case ir.If(then=then, orelse=orelse) | ir.Feature(
                 then=then, orelse=orelse
             ) if not _real(rest):

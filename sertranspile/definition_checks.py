@@ -1,0 +1,236 @@
+"""What is wrong, or worth knowing, about the definitions and rules of a text.
+
+Everything here is about the text after all rounds of ``preprocess.py``, so that places are final.
+Facts: LANGUAGE B.3.1 to B.3.6.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from sertranspile.definitions import Definition, How, Names
+from sertranspile.diagnostics import Diagnostic
+from sertranspile.directives import DirectiveKind
+from sertranspile.lexer import MODERN, Lexed, lex
+from sertranspile.macros import Macros, circles, is_constant
+from sertranspile.rules import PlacedRule
+from sertranspile.source import SourceFile, Span
+
+#: LANGUAGE B.3.1, B.3.2
+_MOST_DEFINITIONS: Final = 512
+_DEEPEST: Final = 512
+_BAD_NAME: Final = re.compile(r"[#!]!(\w+)[ \t]+(\w+-[\w-]*)")
+_NO_NAME: Final = re.compile(r"[#!]!(ifn?def|ifexp)[ \t\r]*\Z")
+_EXAMPLE: Final = re.compile(r"\W+")
+
+
+@dataclass
+class Applied:
+    """What the rounds did: names put in place -> whether the defaults had to decide; numbers of
+    rules -> how many tokens they changed; the rules that the defaults had to decide."""
+
+    names: dict[str, bool] = field(default_factory=dict)
+    rules: dict[int, int] = field(default_factory=dict)
+    decided_rules: set[int] = field(default_factory=set)
+
+
+def check_definitions(
+    source: SourceFile,
+    lexed: Lexed,
+    names: Names,
+    rules: Sequence[PlacedRule],
+    applied: Applied,
+    keywords: Container[str],
+) -> Iterator[Diagnostic]:
+    """All findings about the definitions of a text."""
+    yield from _bad_directives(source, lexed)
+    yield from _duplicates(source, names)
+    yield from _circles(lexed, names, keywords)
+    yield from _limits(source, lexed, names)
+    yield from _unasked(source, lexed, names)
+    for found in names.in_order():
+        yield from _comment(found)
+    yield from _put_in_place(names, applied)
+    for number, one in enumerate(rules):
+        yield from _rule(number, one, applied)
+
+
+def _bad_directives(source: SourceFile, lexed: Lexed) -> Iterator[Diagnostic]:
+    for directive in lexed.directives:
+        if directive.kind not in (DirectiveKind.CONDITION, DirectiveKind.DEFINE):
+            continue
+        line = source.text[directive.span.start : directive.span.end]
+        match = _BAD_NAME.match(line)
+        if match is not None and match[1] != "ifexp":
+            start = directive.span.start + match.start(2)
+            yield Diagnostic(
+                "E104",
+                f"`{match[2]}` is no name",
+                Span(start, start + len(match[2])),
+                "letters, digits and `_` only",
+                f"write `{_EXAMPLE.sub('_', match[2]).strip('_')}`",
+            )
+        match = _NO_NAME.match(line)
+        if match is not None:
+            yield Diagnostic(
+                "E104",
+                f"`#!{match[1]}` asks for nothing",
+                directive.span,
+                "the name is missing",
+                f"write `#!{match[1]} NAME`",
+            )
+
+
+def _duplicates(source: SourceFile, names: Names) -> Iterator[Diagnostic]:
+    for name, all_ in names.definitions.items():
+        first: Definition | None = None
+        for found in all_:
+            if not names.is_active(found.span.start) or found.how is How.TRY:
+                continue
+            if first is None or found.how is How.REPLACE:
+                first = found
+                continue
+            place = source.position(first.span.start)
+            yield Diagnostic(
+                "E105",
+                f"`{name}` is defined twice",
+                found.span,
+                f"the first time in {place.file}:{place.line}",
+                "take one out, or write `#!redefine` or `#!trydef` here",
+            )
+
+
+def _circles(lexed: Lexed, names: Names, keywords: Container[str]) -> Iterator[Diagnostic]:
+    constants = {name for name in names.definitions if is_constant(names, name)}
+    circular = circles(names, constants)
+    used = {name for name, _ in Macros(names, lexed, keywords).uses()} if circular else set()
+    for name in sorted(circular & used):
+        found = names.definitions[name][0]
+        yield Diagnostic(
+            "E106",
+            f"`{name}` is in its own definition",
+            found.span,
+            "putting it in place would never end",
+            "use another name in its text",
+        )
+
+
+def _limits(source: SourceFile, lexed: Lexed, names: Names) -> Iterator[Diagnostic]:
+    if len(names.definitions) > _MOST_DEFINITIONS:
+        name = list(names.definitions)[_MOST_DEFINITIONS]
+        yield Diagnostic(
+            "W527",
+            f"{len(names.definitions)} names are defined",
+            names.definitions[name][0].span,
+            f"the servers take {_MOST_DEFINITIONS}",
+            "this is no limit here",
+        )
+    for block in lexed.conditionals:
+        if len(names.sides(block.opening.end)) == _DEEPEST + 1:
+            yield Diagnostic(
+                "W527",
+                "conditionals are nested very deeply",
+                block.opening,
+                f"the servers take {_DEEPEST}",
+                "this is no limit here",
+            )
+            return
+
+
+def _unasked(source: SourceFile, lexed: Lexed, names: Names) -> Iterator[Diagnostic]:
+    """Names from the command line that nothing in the config asks for."""
+    asked = {block.test for block in lexed.conditionals if block.keyword != "ifexp"}
+    asked.update(names.definitions)
+    for name in names.given:
+        if name in asked or re.search(rf"\b{re.escape(name)}\b", lexed.code):
+            continue
+        close = difflib.get_close_matches(name, sorted(asked), 1, 0.7)
+        yield Diagnostic(
+            "W528",
+            f"nothing asks for `{name}`, which was given with -A",
+            Span(0, 0),
+            "in all of the config",
+            f"`{close[0]}` is asked for" if close else "remove it",
+        )
+
+
+def _comment(found: Definition) -> Iterator[Diagnostic]:
+    value = found.value or ""
+    if found.from_rule or ("#" not in value and "//" not in value):
+        return
+    comments = [one for one in lex(value, MODERN, {}).comments if not one.text.startswith("/*")]
+    if comments:
+        before = value[: comments[0].span.start].strip()
+        yield Diagnostic(
+            "W526",
+            f"the value of `{found.name}` holds a comment",
+            found.span,
+            "all of the line is the value, so the comment hides what follows wherever it is used",
+            f"write the comment on a line of its own: `#!define {found.name} {before}`".rstrip(" `")
+            + "`",
+        )
+
+
+def _put_in_place(names: Names, applied: Applied) -> Iterator[Diagnostic]:
+    for name, decided in applied.names.items():
+        found = names.definitions.get(name, [None])[0]
+        if found is None or (found.from_rule and not decided):
+            continue
+        if decided:
+            yield Diagnostic(
+                "W522",
+                f"`{name}` is decided when transpiling",
+                found.span,
+                "its value hangs on names that have changed by the time it is used",
+                f"define it after all that it hangs on, or give it with -A {name}=VALUE",
+            )
+        elif is_constant(names, name):
+            yield Diagnostic(
+                "W524",
+                f"`{name}` is put in place where a route or a text is named",
+                found.span,
+                "-A changes it there when transpiling only",
+                f"give another value to sertranspile: -A {name}=VALUE",
+            )
+        else:
+            yield Diagnostic(
+                "W523",
+                f"`{name}` is put in place when transpiling",
+                found.span,
+                "its text is not one number or string",
+                f"to change it, give it to sertranspile: -A {name}=VALUE",
+            )
+
+
+def _rule(number: int, one: PlacedRule, applied: Applied) -> Iterator[Diagnostic]:
+    if one.problem is not None:
+        yield Diagnostic(
+            "E110", str(one.problem), one.span, f"no rule for #!{one.word}", one.problem.remedy
+        )
+        return
+    count = applied.rules.get(number, 0)
+    name = one.definition.name if one.definition is not None else None
+    if number in applied.decided_rules:
+        yield Diagnostic(
+            "W522",
+            "this rule is applied when transpiling, whatever the router is started with",
+            one.span,
+            "it stands under a condition, and so do not all strings that it changes",
+            "choose with -A when transpiling",
+        )
+    elif count or name in applied.names:
+        strings = {0: "no string", 1: "one string"}.get(count, f"{count} strings")
+        label = f"changes {strings}" + (f" and the uses of {name}" if name in applied.names else "")
+        remedy = "to change it, edit the rule and transpile again"
+        if name is not None:
+            remedy = f"to change it, give it to sertranspile: -A {name}=VALUE"
+        if one.read:
+            label += f"; {', '.join(one.read)} was read from the environment"
+        yield Diagnostic("W529", "this rule is applied when transpiling", one.span, label, remedy)
+
+
+__all__ = ["Applied", "check_definitions"]

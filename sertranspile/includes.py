@@ -1,0 +1,267 @@
+"""``include_file`` and ``import_file``: the text of the named files takes their place.
+
+Comments say where each one begins and ends, so that whoever reads the result finds its files again.
+Files are read by a function that is given, by names relative to the config's own directory. What is
+under an ``#!ifdef`` is read too, whether it is active or not, since a router may be started either
+way. Facts: LANGUAGE B.3.4.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Final, TypeAlias
+
+from sertranspile.diagnostics import Found
+from sertranspile.directives import Definitions, Directive, DirectiveKind, condition
+from sertranspile.lexer import Lexical, lex
+from sertranspile.literals import string_value
+from sertranspile.source import Edit, SourceFile, Span, decode
+from sertranspile.substitution import BadRule, Rule, rule
+
+#: a file's name, relative to the directory of the config, -> its bytes; raises OSError
+Read: TypeAlias = Callable[[str], bytes]
+
+_INCLUDE: Final = re.compile(r"(?<![\w.$@])(?:[#!]!)?(include_file|import_file)\b[ \t]*")
+_NAME: Final = re.compile(r"\"([^\"\s]+)\"")
+_NO_NAME: Final = re.compile(r"(?:\"[^\"\n]*\"|'[^'\n]*')?")
+_RULE: Final = re.compile(r"[#!]!subst\w*\s*(\"(?:[^\"\\]|\\[\s\S])*\"|'[^']*')")
+#: what servers allow (LANGUAGE B.3.4)
+_DEEPEST: Final = 10
+_LONGEST_NAME: Final = 127
+#: no config comes near; one that includes itself many times over does
+_MOST_FILES: Final = 1000
+_MOST_TEXT: Final = 50_000_000
+
+
+def has_includes(text: str) -> bool:
+    """Whether there is anything here to do."""
+    return "include_file" in text or "import_file" in text
+
+
+def inlined(
+    source: SourceFile,
+    lexical: Lexical,
+    given: Mapping[str, str | None],
+    read: Read | None,
+    marked: bool = True,
+) -> tuple[SourceFile, list[Found]]:
+    """The text with all files in place, and what was wrong with them.
+
+    ``read`` None: there is no directory to read from. ``marked``: with comments around each file.
+    """
+    work = _Inlining(lexical, Definitions(given), read, marked)
+    whole = work.file(source, (posixpath.basename(source.name),))
+    return whole, work.findings
+
+
+@dataclass
+class _Inlining:
+    lexical: Lexical
+    definitions: Definitions
+    read: Read | None
+    marked: bool
+    rules: list[Rule] = field(default_factory=list)
+    findings: list[Found] = field(default_factory=list)
+    #: the conditionals that are open, across files: is this branch active as far as it goes
+    branches: list[bool] = field(default_factory=list)
+    files: int = 0
+    characters: int = 0
+
+    def file(self, source: SourceFile, chain: tuple[str, ...]) -> SourceFile:
+        """A file with those that it includes in it; ``chain`` is how one gets to it."""
+        text = source.text
+        self.characters += len(text)
+        if not has_includes(text):
+            self._pass_over(source)
+            return source
+        lexed = lex(text, self.lexical, self.definitions.known)
+        skipped = [one.span for one in lexed.directives if one.kind is not DirectiveKind.TEXT]
+        events: list[tuple[int, Directive | re.Match[str]]] = [
+            (one.span.start, one) for one in lexed.directives
+        ]
+        for match in _INCLUDE.finditer(lexed.code):
+            if not any(span.start <= match.start() < span.end for span in skipped):
+                events.append((match.start(), match))
+        edits: list[Edit] = []
+        for _, event in sorted(events, key=lambda event: event[0]):
+            if isinstance(event, Directive):
+                self._directive(text, event)
+            else:
+                edits += self._include(source, event, chain)
+        return source.edited(edits) if edits else source
+
+    # ---- state ----
+
+    def _pass_over(self, source: SourceFile) -> None:
+        """Take in what a file without includes defines."""
+        for one in lex(source.text, self.lexical, self.definitions.known).directives:
+            self._directive(source.text, one)
+
+    def _directive(self, text: str, directive: Directive) -> None:
+        start, end = directive.span
+        if directive.kind is DirectiveKind.CONDITION:
+            keyword, test = condition(text[start:end])
+            self.branches.append(self.definitions.holds(keyword, test, text[:start]))
+        elif directive.kind is DirectiveKind.BRANCH and self.branches:
+            if directive.word == "endif":
+                self.branches.pop()
+            else:
+                self.branches[-1] = not self.branches[-1]
+        elif not all(self.branches):
+            return
+        elif directive.kind is DirectiveKind.DEFINE:
+            self.definitions.add(text[start:end])
+        elif directive.word.startswith("subst"):
+            self.definitions.add_rule(text, start)
+            match = _RULE.match(text, start)
+            if match is not None:
+                # a rule that is none is reported where rules are applied
+                try:
+                    self.rules.append(rule(string_value(match[1]), lambda kind, name: ""))
+                except BadRule:
+                    return
+
+    # ---- one directive ----
+
+    def _include(
+        self, source: SourceFile, match: re.Match[str], chain: tuple[str, ...]
+    ) -> list[Edit]:
+        keyword = match[1]
+        must = keyword == "include_file"
+        written = _NAME.match(source.text, match.end())
+        other = written or _NO_NAME.match(source.text, match.end())
+        end = other.end() if other is not None and other[0] else match.end(1)
+        span = Span(match.start(), end)
+        if written is None:
+            self._report(
+                "E109", source, span, f"`{keyword}` takes the name of a file",
+                "no name in double quotes follows",
+                f'write `{keyword} "name.cfg"`: double quotes, no blanks, on the same line',
+            )  # fmt: skip
+            return [Edit(span.start, span.end, " ", span)]
+        name = string_value(written[0])
+        for one in self.rules:
+            name = one.apply(name)
+        head = f"{keyword} {written[0]}"
+        if len(name.encode()) > _LONGEST_NAME:
+            self._report(
+                "E109", source, span, f"the name of a file has at most {_LONGEST_NAME} bytes",
+                "longer than that", "give the file a shorter name",
+            )  # fmt: skip
+            return self._left_out(source, span, head, "its name is too long")
+        found = self._find(source, span, name, chain, must)
+        if isinstance(found, str):
+            return self._left_out(source, span, head, found)
+        path, data = found
+        self.files += 1
+        place = source.position(span.start)
+        inner = self.file(SourceFile(path, decode(data)), (*chain, path))
+        return self._in_place(source, span, head, inner, f"included in {place.file}:{place.line}")
+
+    def _find(
+        self, source: SourceFile, span: Span, name: str, chain: tuple[str, ...], must: bool
+    ) -> tuple[str, bytes] | str:
+        """The path and the bytes of a file; why it is left out otherwise, which is reported."""
+        active = all(self.branches)
+        directory = posixpath.dirname(chain[-1])
+        candidates = [posixpath.normpath(name)]
+        if directory and not posixpath.isabs(name):
+            candidates.append(posixpath.normpath(posixpath.join(directory, name)))
+        if self.read is None:
+            return self._missing(
+                source, span, name, must, active, "there is no directory to look in"
+            )
+        for path in candidates:
+            try:
+                data = self.read(path)
+            except (FileNotFoundError, NotADirectoryError):
+                continue
+            except OSError as error:
+                reason = (error.strerror or str(error) or "it cannot be read").lower()
+                self._report(
+                    "E107" if must and active else "W521", source, span, f"cannot read `{name}`",
+                    reason, "make it a file that can be read",
+                )  # fmt: skip
+                return reason
+            if b"\0" in data:
+                self._report(
+                    "E107", source, span, f"`{name}` is no text file", "it holds NUL bytes",
+                    "name the file that holds config text",
+                )  # fmt: skip
+                return "no text file"
+            return self._allowed(source, span, path, data, chain, active)
+        return self._missing(source, span, name, must, active, f"looked for {_list(candidates)}")
+
+    def _missing(
+        self, source: SourceFile, span: Span, name: str, must: bool, active: bool, label: str
+    ) -> str:
+        if must:
+            self._report(
+                "E107" if active else "W521", source, span, f"there is no file `{name}`", label,
+                "names are taken from the directory of the config, then from that of the file that "
+                "has this line; if it may be missing, write `import_file`",
+            )  # fmt: skip
+        return "there was no such file"
+
+    def _allowed(
+        self, source: SourceFile, span: Span, path: str, data: bytes, chain: tuple[str, ...],
+        active: bool,
+    ) -> tuple[str, bytes] | str:  # fmt: skip
+        code = "E108" if active else "W521"
+        if path in chain:
+            if active:
+                self._report(
+                    code, source, span, f"`{path}` includes itself",
+                    " -> ".join((*chain[chain.index(path) :], path)), "take one of these out",
+                )  # fmt: skip
+            return "it is being read already"
+        if len(chain) > _DEEPEST:
+            label = f"{_DEEPEST} files deep, which is what servers allow"
+        elif self.files >= _MOST_FILES or self.characters + len(data) > _MOST_TEXT:
+            label = f"more than {_MOST_FILES} files or {_MOST_TEXT} characters"
+        else:
+            return path, data
+        remedy = "put files together that belong together"
+        self._report(code, source, span, "too many includes", label, remedy)
+        return "too many includes"
+
+    # ---- text ----
+
+    def _in_place(
+        self, source: SourceFile, span: Span, head: str, inner: SourceFile, note: str
+    ) -> list[Edit]:
+        last = "" if inner.text.endswith("\n") or not inner.text else "\n"
+        rest = self._rest(source, span.end)
+        file = Edit(span.start, span.end, inner, span, note)
+        if not self.marked:
+            return [file, Edit(span.end, span.end, last and rest, span)]
+        return [
+            Edit(span.start, span.start, f"# {head}\n", span),
+            file,
+            Edit(span.end, span.end, f"{last}# end of {inner.name}{rest}", span),
+        ]
+
+    def _left_out(self, source: SourceFile, span: Span, head: str, why: str) -> list[Edit]:
+        mark = f"# {head}: {why}{self._rest(source, span.end)}" if self.marked else ""
+        return [Edit(span.start, span.end, mark, span)]
+
+    def _rest(self, source: SourceFile, at: int) -> str:
+        """The line end that keeps the rest of a line out of a comment before it, where there is
+        any."""
+        end = source.text.find("\n", at)
+        return "\n" if source.text[at : end if end >= 0 else None].strip() else ""
+
+    def _report(
+        self, code: str, source: SourceFile, span: Span, message: str, label: str, help: str
+    ) -> None:
+        self.findings.append(Found(code, message, source, span, label, help))
+
+
+def _list(names: list[str]) -> str:
+    return " and ".join(dict.fromkeys(names))
+
+
+__all__ = ["Read", "has_includes", "inlined"]
