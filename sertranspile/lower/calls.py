@@ -76,8 +76,9 @@ def _module_call(low: Lowering, call: s.Call) -> ir.Expression:
         return nothing
     runtime = low.runtime_module(module.name)
     have = runtime.functions.get(call.name) if runtime is not None else None
-    # the oldest releases say nothing of places; the runtime knows
-    _check_place(low, call, facts, have.routes if have is not None else frozenset())
+    # the oldest release says nothing of places; the runtime knows
+    told = have.routes if have is not None and low.dialect.name == "ser08" else frozenset()
+    _check_place(low, call, facts, told)
     wanted = have.args if have is not None else ()
     if have is not None and (
         len(call.args) > len(have.args)

@@ -150,11 +150,23 @@ def _runtime_command(low: Lowering, call: s.Call, name: str) -> ir.Expression:
         text = _string(low, call, args[0])
         return ir.Call(function, (ir.Literal(4, call.span), text), call.span)
     types = [argument.type for argument in have.args] if have is not None else []
+    if any("avp" in shape for shape in low.catalog.core_functions[call.name].shapes):
+        return ir.Call(function, tuple(_named(low, argument) for argument in args), call.span)
     values = tuple(
         _argument(low, call, argument, types[position] if position < len(types) else "str")
         for position, argument in enumerate(args)
     )
     return ir.Call(function, values, call.span)
+
+
+def _named(low: Lowering, node: s.Expression) -> ir.Expression:
+    """An attribute or a flag that a command works on, by its name."""
+    match node:
+        case s.Variable(text=text):
+            return ir.Literal(text.lstrip("$%"), node.span)
+        case s.Name(text=text) | s.Number(text=text):
+            return ir.Literal(text, node.span)
+    return _string(low, s.Call(node.span, "setavpflag", node.span, (node,)), node)
 
 
 def _argument(low: Lowering, call: s.Call, node: s.Expression, wanted: str) -> ir.Expression:

@@ -7,28 +7,43 @@ from typing import Final
 from sertranspile import ir
 from sertranspile import syntax as s
 from sertranspile.lower.context import Lowering
+from sertranspile.source import Span
 
 _GREATEST: Final = 31
 
 
 def named_flags(low: Lowering, item: s.FlagDeclaration, out: list[ir.Item]) -> None:
     """A declaration of flags; without a number a flag gets the first that is free."""
-    comments = low.trivia.statement(item.span)
     if item.keyword == "avpflags":
+        comments = low.trivia.statement(item.span)
         # avpflags are asked for by name: nothing has to know their numbers
         line = low.source.text[item.span.start : item.span.end]
         lines = (*comments.before, *line.splitlines())
         out.append(ir.Remark(item.span, ir.Trivia(lines, comments.trailing)))
         low.avp_flags.update(name for name, _ in item.flags)
         return
-    named: list[tuple[str, int]] = []
+    comments = ir.Trivia(low.trivia.before(item.span.start))
+    at = item.span.start + len(item.keyword)
     for name, bit in item.flags:
         number = _number(low, item, name, bit)
-        if number is not None:
-            low.named_flags[name] = number
-            named.append((name, number))
-    if named:
-        out.append(ir.NamedFlags(tuple(named), item.span, comments))
+        span, at = _place(low, name, bit, at)
+        own = low.trivia.statement(span)
+        if number is None:
+            continue
+        low.named_flags[name] = number
+        above = (*comments.before, *own.before)
+        trailing = own.trailing if own.trailing is not None else comments.trailing
+        out.append(ir.NamedFlags(((name, number),), span, ir.Trivia(above, trailing)))
+        comments = ir.NO_TRIVIA
+
+
+def _place(low: Lowering, name: str, bit: str | None, at: int) -> tuple[Span, int]:
+    """Where a flag of a declaration stands; it may have a line, and a comment, of its own."""
+    start = max(low.source.text.find(name, at), at)
+    end = start + len(name)
+    if bit is not None:
+        end = max(low.source.text.find(bit, end), end) + len(bit)
+    return Span(start, end), end
 
 
 def _number(low: Lowering, item: s.FlagDeclaration, name: str, bit: str | None) -> int | None:

@@ -10,7 +10,7 @@ from sertranspile.dialects import Flavour
 from sertranspile.fields import field_of
 from sertranspile.lower.context import Lowering
 from sertranspile.lower.pv_syntax import Written, attribute, variable
-from sertranspile.lower.types import nullable, type_of
+from sertranspile.lower.types import nullable, to_text, type_of
 from sertranspile.lower.variables import read_select, read_variable, read_written
 from sertranspile.source import Span
 
@@ -83,13 +83,12 @@ def _made(parts: list[str | ir.Expression], shows_null: bool, span: Span) -> ir.
         return ir.Literal("", span)
     if len(joined) == 1 and isinstance(joined[0], str):
         return ir.Literal(joined[0], span)
-    if len(joined) == 1 and not isinstance(joined[0], str) and _is_text(joined[0]):
-        return joined[0]
-    return ir.Format(tuple(joined), shows_null, span)
-
-
-def _is_text(value: ir.Expression) -> bool:
-    return type_of(value) is ir.Type.TEXT and not nullable(value)
+    only = joined[0]
+    if len(joined) > 1 or isinstance(only, str):
+        return ir.Format(tuple(joined), shows_null, span)
+    if shows_null and (nullable(only) or type_of(only) is not ir.Type.TEXT):
+        return ir.Helped(ir.Help.SHOWN, (only,), span)
+    return to_text(only)
 
 
 # ---- SER ---------------------------------------------------------------------------------------

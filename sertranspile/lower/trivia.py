@@ -74,7 +74,7 @@ class TriviaReader:
             return None
         comment = self._comments[self._next]
         between = self._text[end : comment.span.start]
-        if comment.span.start < end or "\n" in between or between.strip(" \t\r;{)"):
+        if comment.span.start < end or "\n" in between or between.strip(" \t\r;,{)"):
             return None
         lines = comment_lines(comment.text)
         if len(lines) != 1:
