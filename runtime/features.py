@@ -21,7 +21,7 @@ from types import ModuleType
 from typing import Any, Final, TypeAlias, TypeVar
 
 from runtime.start_error import StartError
-from runtime.undefined import Undefined
+from runtime.undefined_name import Undefined
 from runtime.values import number
 
 #: what ``load`` takes: names that are defined, or names with a truth or a value each

@@ -31,6 +31,7 @@ from runtime.sip.reply import build_reply, reply_destination
 from runtime.sip.uri import Uri, parse_uri
 from runtime.start_error import StartError
 from runtime.start_values import settle
+from runtime.undefined_name import Undefined
 from runtime.values import Value
 from runtime.variables import CustomParameters, NullableVariables, Rounds, Variables
 
@@ -402,8 +403,14 @@ class _Periodic:
         self.due = due
 
 
-def module_name(module: ModuleType) -> str:
-    """A module's name in configs."""
+def module_name(module: ModuleType | Undefined) -> str:
+    """A module's name in configs.
+
+    Raises:
+        StartError: there is none, as a feature that would define it is off.
+    """
+    if isinstance(module, Undefined):
+        raise StartError(module.sentence())
     return module.__name__.rpartition(".")[2].rstrip("_")
 
 

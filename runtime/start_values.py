@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from runtime.active_code import names_used
 from runtime.features import Features, features_of
 from runtime.start_error import StartError
-from runtime.undefined import Undefined
+from runtime.undefined_name import Undefined
 
 if TYPE_CHECKING:
     from runtime.router import Router

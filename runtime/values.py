@@ -30,7 +30,6 @@ NULL: Final = "<null>"
 # zeros in front do not count as digits, so the size of what int() gets is bounded
 _DECIMAL: Final = re.compile(r"([+-]?)0*([0-9]{1,19})").fullmatch
 _HEXADECIMAL: Final = re.compile(r"0[xX]0*([0-9a-fA-F]{1,16})").fullmatch
-_GREATEST: Final = 2**63 - 1
 
 _Code = TypeVar("_Code", bound=int)
 
@@ -50,7 +49,8 @@ def number(value: Readable, hexadecimal: bool = True) -> int:
     found = _DECIMAL(digits)
     if found is not None:
         size = int(found[2])
-        return (-size if found[1] == "-" else size) if size <= _GREATEST else 0
+        signed = -size if found[1] == "-" else size
+        return signed if wrapped(signed, 64) == signed else 0
     if hexadecimal and (found := _HEXADECIMAL(digits)) is not None:
         return wrapped(int(found[1], 16), 64)
     return 0
@@ -71,7 +71,12 @@ def text(value: Readable) -> str:
 
 def shown(value: Readable) -> str:
     """A value as formats show it: None is ``<null>`` (LANGUAGE D.7)."""
-    return NULL if value is None else text(value)
+    return NULL if _is_null(value) else text(value)
+
+
+def _is_null(value: Readable) -> bool:
+    # a message without that header or URI has one without text
+    return value is None or (isinstance(value, Uri) and not value.text)
 
 
 def length(value: Readable) -> int:
@@ -88,7 +93,7 @@ def equal(left: Readable, right: Readable) -> bool:
     """
     if isinstance(left, int):
         return left == number(right)
-    if left is None and isinstance(right, int):
+    if isinstance(right, int) and _is_null(left):
         return right == 0
     return text(left) == text(right)
 
@@ -100,7 +105,7 @@ def same(left: Readable, right: Readable) -> bool:
     >>> same("SIP:Bob@Example.com", "sip:bob@example.COM"), same("\\xc9", "\\xe9"), same(None, "")
     (True, False, False)
     """
-    if left is None or right is None:
+    if _is_null(left) or _is_null(right):
         return False
     left, right = text(left), text(right)
     if left == right:
@@ -120,7 +125,7 @@ def add(left: Readable, right: Readable) -> int | str:
     >>> add("1", 2), add(12, "1"), add(None, 1), add(None, "x"), add(None, None)
     ('12', 13, 1, 'x', '')
     """
-    if isinstance(left, int) or (left is None and isinstance(right, int)):
+    if isinstance(left, int) or (isinstance(right, int) and _is_null(left)):
         return wrapped(number(left) + number(right), 64)
     return text(left) + text(right)
 

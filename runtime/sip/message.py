@@ -219,6 +219,7 @@ class Request(Message):
     """A request, and what a script does to it before it is sent on."""
 
     method: str
+    method_text: str
 
     __slots__ = (
         "_dst_uri",

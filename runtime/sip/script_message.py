@@ -73,6 +73,11 @@ class ScriptMessage:
         return (self.cseq.method or "").upper()
 
     @property
+    def method_text(self) -> str:
+        """The method as it is written; of a reply, in its CSeq."""
+        return self.cseq.method or ""
+
+    @property
     def status(self) -> int | None:
         """A reply's status."""
         return None
@@ -212,6 +217,11 @@ class ScriptMessage:
     def protocol(self) -> str:
         """The transport the message came by, in lower case."""
         return self.socket.protocol
+
+    @property
+    def af(self) -> int:
+        """The address family the message came by, as a number: AF_INET or AF_INET6."""
+        return 10 if ":" in self.socket.address.host else 2
 
     # ---- variables and flags ----
 

@@ -1,7 +1,7 @@
 """xlog: lines of a script's own in the log.
 
-Texts come with their variables already written in. Levels are names (``L_INFO``), or the number that
-a variable holds; what is no level is told, and nothing else is logged then.
+Texts come with their variables already written in. Levels are names (``L_INFO``), or the number
+that a variable holds; what is no level is told, and nothing else is logged then.
 """
 
 from __future__ import annotations
