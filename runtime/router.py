@@ -128,7 +128,11 @@ class Router:
     def route(self, name: str) -> Callable[[_Route], _Route]:
         """A named route; others call it, and it may call itself."""
         register = self._named("route", name)
-        return lambda route: register(cast(_Route, bounded(self, name, route)))
+
+        def bound(route: _Route) -> _Route:
+            return register(cast(_Route, bounded(self, name, route)))
+
+        return bound
 
     def failure_route(self, name: str) -> Callable[[_Route], _Route]:
         """A route for requests whose branches have all failed."""
