@@ -155,9 +155,9 @@ def _no_effect(_: Options, __: str) -> None:
     """Taken for the sake of old start scripts."""
 
 
-def _not_served(what: str) -> Callable[[Options, str], None]:
+def _not_served(flag: str, what: str) -> Callable[[Options, str], None]:
     def apply(options: Options, text: str) -> None:
-        options.remarks.append(f"{text}: this router writes no {what}")
+        options.remarks.append(f"{flag} {text} is ignored: this router writes no {what}")
 
     return apply
 
@@ -196,7 +196,7 @@ def _option(name: str) -> Callable[[Options, str], None]:
 # ---- the tables ----
 
 _OUR_OWN = (
-    Flag("check", "", "check that the router could start, and exit", _option("check")),
+    Flag("check", "", "check modules and addresses, open nothing, and exit", _option("check")),
     Flag(
         "allow-missing",
         "",
@@ -235,8 +235,13 @@ _SER_0_8_FLAGS = (
         "write the process id there; refuse when that one is alive",
         _option("pid_file"),
     ),
-    Flag("i", "PATH", "ignored with a warning: there is no fifo", _not_served("fifo")),
-    Flag("s", "FILE", "ignored with a warning: no statistics file", _not_served("statistics file")),
+    Flag("i", "PATH", "ignored with a warning: there is no fifo", _not_served("-i", "fifo")),
+    Flag(
+        "s",
+        "FILE",
+        "ignored with a warning: no statistics file",
+        _not_served("-s", "statistics file"),
+    ),
     Flag("c", "", "like --check", _option("check")),
 )
 

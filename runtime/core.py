@@ -221,8 +221,8 @@ def error(msg: Request, code: str, reason: str) -> bool:
 async def exec(msg: Request, command: str) -> bool:
     """Run a shell command and wait for its end, whatever that is.
 
-    Only where the router was started with ``--allow-exec``; the router refuses to start a module
-    that calls this without (``Router.start``), and a call that gets here all the same runs nothing.
+    Only where the router was started with ``--allow-exec``: without, it runs nothing, says so in
+    the log and is false.
     """
     msg.error = SipError.UNSPECIFIED
     router = msg.router

@@ -7,6 +7,7 @@ time from outside, what is to be sent collects in ``outbox``. ``server.py`` does
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections import Counter
 from collections.abc import Callable, Coroutine, Sequence
@@ -41,6 +42,9 @@ if TYPE_CHECKING:
 
 #: what generated modules are written against; they state theirs in ``Router(api=...)``
 API = 1
+
+_BYTE = r"(?:25[0-5]|2[0-4][0-9]|[01]?[0-9]?[0-9])"
+_DOTTED = re.compile(rf"{_BYTE}(?:\.{_BYTE}){{3}}").fullmatch
 
 _T = TypeVar("_T")
 _Route = TypeVar("_Route", bound=Callable[..., Any])
@@ -113,7 +117,7 @@ class Router(Routes):
         self._states: dict[type, Any] = {}
         self._timers: list[_Periodic] = []
         self._own_names: frozenset[str] = frozenset()
-        self._ports: frozenset[tuple[str, int]] = frozenset()
+        self._ports: frozenset[tuple[str, int | None]] = frozenset()
         self.rules: RuleTable | None = None
         if rules is not None:
             from runtime.rules import RuleTable  # few routers have one
@@ -174,7 +178,8 @@ class Router(Routes):
             return False
         if not self.profile.myself_port:
             return True
-        return (what.host.lower(), int(what.port or 5060)) in self._ports
+        port = 5060 if what.port is None else port_number(what.port)
+        return (what.host.lower(), port) in self._ports
 
     def run(self, argv: Sequence[str] | None = None) -> NoReturn:
         """Run until a signal ends it; the command line is ``argv`` or the process's own."""
@@ -428,9 +433,7 @@ def numeric_address(host: str, port: int | None) -> Address | None:
     >>> numeric_address("10.0.0.1", None), numeric_address("example.com", 5060)
     (Address(host='10.0.0.1', port=5060), None)
     """
-    if host.count(".") == 3 and all(
-        part.isascii() and part.isdigit() and int(part) < 256 for part in host.split(".")
-    ):
+    if _DOTTED(host) is not None:
         return Address(host, port or 5060)
     if ":" in host:
         from ipaddress import AddressValueError, IPv6Address

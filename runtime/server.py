@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Sequence
 from contextlib import ExitStack
+from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -24,12 +25,13 @@ from runtime.commandline import (
     parse_command_line,
 )
 from runtime.features import Features, features_of
-from runtime.log import DEBUG
+from runtime.log import DEBUG, clean
 from runtime.loop import Endpoint, Server
 from runtime.missing_module import names_missing
 from runtime.process import become, change_directory, change_root, pid_file
 from runtime.router import API, Router
 from runtime.sip.address import Address, ListenSocket
+from runtime.source_map import SourceMaps
 from runtime.start_error import StartError
 from runtime.transport.interfaces import Expanded, expand
 from runtime.transport.listen import Listen, ListenError, parse_listen
@@ -54,7 +56,7 @@ def run(router: Router, argv: Sequence[str] | None = None) -> int:
     try:
         options = parse_command_line(sys.argv[1:] if argv is None else argv, family)
     except CommandLineError as error:
-        print(f"{program}: {error}", file=sys.stderr)
+        print(f"{program}: {clean(str(error))}", file=sys.stderr)
         return family.wrong_usage_status
     if options.show_version or options.show_help:
         print(version_text(router))
@@ -64,7 +66,7 @@ def run(router: Router, argv: Sequence[str] | None = None) -> int:
     try:
         return _start(router, options)
     except StartError as error:
-        print(f"{program}: {error}", file=sys.stderr)
+        print(f"{program}: {clean(str(error))}", file=sys.stderr)
         return 1
 
 
@@ -127,6 +129,7 @@ def apply(options: Options, router: Router) -> None:
     """Let the command line win over the config's own parameters."""
     router.core(**options.settings)
     router.log.level = router.profile.language.log_level(router.settings.debug + options.louder)
+    router.log.origin = SourceMaps().origin
     router.allow_exec = options.allow_exec
     for remark in options.remarks:
         router.log.say(f"warning: {remark}")
@@ -211,10 +214,13 @@ def version_text(router: Router) -> str:
         release = version("sertranspile")
     except PackageNotFoundError:
         release = "(not installed)"
+    limits = ", ".join(
+        f"{name.replace('_', ' ')} {value}" for name, value in asdict(router.limits).items()
+    )
     return (
         f"sertranspile {release}, runtime API {API}, Python {platform.python_version()} on "
         f"{sys.platform}\nprofile {router.profile.name}, answering as {router.profile.server}\n"
-        f"{router.limits}"
+        f"limits: {limits}"
     )
 
 

@@ -260,14 +260,25 @@ def test_a_missing_module_is_one_sentence_that_names_it() -> None:
     assert "--allow-missing" in ended.stderr
 
 
-def test_a_router_that_may_lack_modules_starts_and_its_call_ends_the_script() -> None:
-    port = free_port()
-    router = Running(LACKING, "--allow-missing", "-l", HOST, "-p", str(port))
+def test_a_router_that_may_lack_modules_starts_and_its_call_ends_the_script(tmp_path: Path) -> None:
+    port, lacking = free_port(), tmp_path / "router.py"
+    config = LACKING.with_name("config.cfg")
+    subprocess.run(
+        [sys.executable, "-m", "sertranspile", str(config), "-o", str(lacking)],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+        timeout=60,
+    )
+    before, _, _ = config.read_text().partition("www_authorize")
+    line = 1 + before.count("\n")
+    router = Running(lacking, "--allow-missing", "-l", HOST, "-p", str(port))
     try:
         router.wait_for("listening on")
         with Peer(port) as peer:
             peer.throw(peer.question(1))
-            router.wait_for(r"auth\.www_authorize\(\) was called")
+            told = router.wait_for(r"auth\.www_authorize\(\) was called")
+        assert f"(config: config.cfg:{line})" in told
         assert router.end(signal.SIGTERM) == 0
     finally:
         router.close()

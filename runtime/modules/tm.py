@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from runtime.log import ERROR, WARNING
 from runtime.registry import RouteName, script_function
 from runtime.results import FAILED, OK, STOP, Rc
 from runtime.router import Router
@@ -72,7 +73,7 @@ class State:
         transaction = request.transaction
         if transaction is not None and transaction.request is request and not transaction.handled:
             self.layer.router.log(
-                1, "the script made a transaction and neither relayed nor answered it"
+                WARNING, "the script made a transaction and neither relayed nor answered it"
             )
             self.layer.release(transaction)
 
@@ -125,7 +126,7 @@ async def _relay(msg: Request, fixed: tuple[str, int] | None, *, local: bool) ->
 def _open(layer: TransactionLayer, msg: Request) -> Transaction | Rc | None:
     """A new transaction; None for a repeat or an ACK; a code when it cannot be had."""
     if msg.transaction is not None:
-        layer.router.log(-1, "the script has made this request's transaction already")
+        layer.router.log(ERROR, "the script has made this request's transaction already")
         msg.error = SipError.UNSPECIFIED
         return Rc(SipError.SCRIPT)
     try:
@@ -234,7 +235,7 @@ def t_reply(msg: Request, code: int, reason: str) -> bool:
     layer = msg.router.module(State).layer
     transaction = _transaction(layer, msg)
     if transaction is None or msg.method == "ACK":
-        layer.router.log(-1, f"t_reply {code}: no transaction to answer")
+        layer.router.log(ERROR, f"t_reply {code}: no transaction to answer")
         return False
     return layer.reply(transaction, msg, code, reason)
 

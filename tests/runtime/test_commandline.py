@@ -98,8 +98,11 @@ def test_permissions_are_given_only_in_words() -> None:
     ("flags", "remark"),
     [
         ("-f /etc/ser/ser.cfg", "-f /etc/ser/ser.cfg is ignored: the config is part of this"),
-        ("-i /tmp/ser_fifo", "/tmp/ser_fifo: this router writes no fifo"),
-        ("-s /tmp/statistics", "/tmp/statistics: this router writes no statistics file"),
+        ("-i /tmp/ser_fifo", "-i /tmp/ser_fifo is ignored: this router writes no fifo"),
+        (
+            "-s /tmp/statistics",
+            "-s /tmp/statistics is ignored: this router writes no statistics file",
+        ),
     ],
 )
 def test_a_flag_that_does_nothing_here_is_taken_with_one_remark(flags: str, remark: str) -> None:

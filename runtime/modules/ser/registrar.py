@@ -278,10 +278,7 @@ async def lookup(msg: Request, domain: str) -> Rc:
     router = msg.router
     if msg.header_index("to") < 0:
         return NO_TO
-    try:
-        user = msg.ruri.user
-    except BadUri:
-        return NO_USER
+    user = msg.ruri.user
     if not user:
         return NO_USER
     contacts = router.module(usrloc.State).domain(domain).contacts(user)
