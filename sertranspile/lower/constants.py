@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, Final, TypeAlias
+from typing import Any, TypeAlias
 
 from sertranspile import ifexp, ir
 from sertranspile.conditions import TRUE, All, Defined, Formula, Holds, Known, No, Some
