@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import sys
 import tempfile
 from importlib import metadata
@@ -19,10 +20,11 @@ import typer
 from typer.core import TyperGroup
 
 from sertranspile.diagnostics import ConfigErrors, Diagnostic, render
-from sertranspile.output import OutputRefused, write_module
+from sertranspile.output import OutputRefused, write_atomically, write_module
 from sertranspile.source import SourceFile, decode
 
 if TYPE_CHECKING:
+    from sertranspile.includes import Read
     from sertranspile.pipeline import Output
 
 _ROOT_OPTIONS = frozenset({"--help", "--version"})
@@ -62,6 +64,14 @@ _Profile = Annotated[
 ]
 
 
+_Defines = Annotated[
+    Optional[list[str]],  # noqa: UP045 - Typer reads this at run time
+    typer.Option(
+        "-A", metavar="NAME[=VALUE]", help="Define a name, as #!define does; may be repeated."
+    ),
+]
+
+
 def _show_version(wanted: bool) -> None:
     if wanted:
         try:
@@ -92,6 +102,7 @@ def transpile(
     force: Annotated[
         bool, typer.Option("--force", help="Overwrite a module that was edited.")
     ] = False,
+    defines: _Defines = None,
     profile: _Profile = None,
     dialect: _Dialect = None,
 ) -> None:
@@ -99,7 +110,7 @@ def transpile(
     config, source = _read(file)
     _known_dialect(dialect)
     _known_profile(profile)
-    made = _translate(source, profile, dialect)
+    made = _translate(file, source, _defined(defines), profile, dialect)
     if output is None or str(output) == "-":
         sys.stdout.buffer.write(made.text.encode("utf-8"))
         sys.stdout.buffer.flush()
@@ -113,17 +124,55 @@ def transpile(
 
 
 @app.command()
-def check(file: _File, dialect: _Dialect = None) -> None:
+def check(file: _File, defines: _Defines = None, dialect: _Dialect = None) -> None:
     """Report what is wrong with a config, and write nothing."""
     from sertranspile import pipeline
 
     _, source = _read(file)
     _known_dialect(dialect)
     try:
-        findings = pipeline.check(source, dialect=dialect)
+        checked = pipeline.check(
+            source, dialect, _defined(defines), _reader(file), environment=os.environ
+        )
     except ConfigErrors as errors:
         _fail(errors)
-    _report(findings, source)
+    _report(checked.findings, checked.source)
+
+
+@app.command()
+def expand(
+    file: _File,
+    output: Annotated[
+        Optional[Path],  # noqa: UP045 - Typer reads this at run time
+        typer.Option("--output", "-o", help="The file to write; standard output without."),
+    ] = None,
+    origins: Annotated[
+        bool, typer.Option("--origins/--no-origins", help="Say where lines are from, in comments.")
+    ] = True,
+    defines: _Defines = None,
+    dialect: _Dialect = None,
+) -> None:
+    """Show the effective config: with includes, without #! directives."""
+    from sertranspile import pipeline
+
+    _, source = _read(file)
+    _known_dialect(dialect)
+    try:
+        made = pipeline.expand(
+            source, dialect, _defined(defines), _reader(file), os.environ, origins
+        )
+    except ConfigErrors as errors:
+        _fail(errors)
+    _report(made.warnings, made.source)
+    data = made.text.encode("utf-8", "surrogateescape")
+    if output is None or str(output) == "-":
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        write_atomically(output, data)
+    except OSError as error:
+        _stop(_cannot("write", str(output), error))
 
 
 @app.command(context_settings={"ignore_unknown_options": True})
@@ -133,10 +182,11 @@ def run(
         Optional[list[str]],  # noqa: UP045 - Typer reads this at run time
         typer.Argument(metavar="-- FLAGS", help="What the router is given."),
     ] = None,
+    defines: _Defines = None,
 ) -> None:
     """Translate a config and run the router at once."""
     config, source = _read(file)
-    made = _translate(source)
+    made = _translate(file, source, _defined(defines))
     try:
         module = Path(tempfile.mkdtemp(prefix="sertranspile-")) / "router.py"
         write_module(module, made.text, made.lines, source, config)
@@ -169,17 +219,41 @@ def _read(file: str) -> tuple[bytes, SourceFile]:
     return data, SourceFile(Path(file).name, decode(data))
 
 
+def _reader(file: str) -> Read | None:
+    """What reads the files that a config includes."""
+    from sertranspile.files import reader
+
+    return None if file == "-" else reader(Path(file).parent)
+
+
+def _defined(words: list[str] | None) -> dict[str, str | None]:
+    """The names of -A options."""
+    names: dict[str, str | None] = {}
+    for word in words or ():
+        name, equals, value = word.partition("=")
+        if not re.fullmatch(r"[A-Za-z0-9_]+", name):
+            raise click.UsageError(f"-A takes a name of letters, digits and _, not {name!r}")
+        names[name] = value if equals else None
+    return names
+
+
 def _translate(
-    source: SourceFile, profile: str | None = None, dialect: str | None = None
+    file: str,
+    source: SourceFile,
+    defines: dict[str, str | None],
+    profile: str | None = None,
+    dialect: str | None = None,
 ) -> Output:
     """The module of a config, its warnings reported; ends the command when the config is wrong."""
     from sertranspile import pipeline
 
     try:
-        made = pipeline.transpile(source, profile=profile, dialect=dialect)
+        made = pipeline.transpile(
+            source, profile, dialect, defines, _reader(file), environment=os.environ
+        )
     except ConfigErrors as errors:
         _fail(errors)
-    _report(made.warnings, source)
+    _report(made.warnings, made.source)
     return made
 
 

@@ -42,6 +42,8 @@ _ROUTE_AFTER: Final = re.compile(r"\s*[\])]")
 _WORD: Final = re.compile(
     r"\"(?:[^\"\\]|\\[\s\S])*\"|'[^']*'|[$@][\w.]*(?:\([^()]*\))?|\d\w*|([A-Za-z_]\w*)"
 )
+#: may stand without its quotes in a socket, where no string may stand
+_HOST: Final = re.compile(r"\"[\w.-]+\"")
 #: how far before a name a route's word can stand
 _WINDOW: Final = 60
 #: conditionals that one name may turn into
@@ -160,7 +162,10 @@ class Macros:
         given = name in self._names.given
         if not defined or (found is not None and found.variable is not None and not given):
             return None
-        return Replacement(span, name, value or "", None if given else found)
+        text = value or ""
+        if _HOST.fullmatch(text) and ":" in self._lexed.code[span.start - 1 : span.end + 1]:
+            text = text[1:-1]
+        return Replacement(span, name, text, None if given else found)
 
     def _replacement(self, name: str, span: Span) -> Replacement | None:
         names = self._names

@@ -13,6 +13,8 @@ from typing import Any, Final, NamedTuple
 from sertranspile.check import check as check_program
 from sertranspile.diagnostics import ConfigErrors, Diagnostic
 from sertranspile.dialects import DIALECTS, Dialect, detect
+from sertranspile.expand import expand as expanded
+from sertranspile.expand import with_origins
 from sertranspile.includes import Read, has_includes
 from sertranspile.ir import Program
 from sertranspile.lower import lower
@@ -51,6 +53,15 @@ class Checked:
 
     source: SourceFile
     findings: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True)
+class Expanded:
+    """An effective config. ``source`` is what the places of ``warnings`` are in."""
+
+    text: str
+    source: SourceFile
+    warnings: tuple[Diagnostic, ...]
 
 
 def transpile(
@@ -103,6 +114,31 @@ def check(
     return Checked(whole, tuple(findings))
 
 
+def expand(
+    source: SourceFile,
+    dialect: str | None = None,
+    defines: Mapping[str, str | None] = _NONE,
+    read: Read | None = None,
+    environment: Mapping[str, str] = _NONE,
+    origins: bool = True,
+) -> Expanded:
+    """The effective config: includes, conditionals, definitions and rules done with.
+
+    ``origins``: with comments that say where its lines are from.
+
+    Raises:
+        ConfigErrors: a directive is wrong.
+    """
+    spoken, _ = _prepared(source, dialect, Inputs(defines, read, environment))
+    effective, whole, findings = expanded(
+        source, spoken.lexical, spoken.release or "", defines, read, environment
+    )
+    if any(finding.is_error for finding in findings):
+        raise ConfigErrors(whole, findings)
+    text = with_origins(effective, spoken.lexical) if origins else effective.text
+    return Expanded(text, whole, tuple(findings))
+
+
 def understand(
     source: SourceFile, profile: str | None, dialect: str | None, inputs: Inputs
 ) -> tuple[SourceFile, Program, list[Diagnostic]]:
@@ -111,7 +147,7 @@ def understand(
     Raises:
         ConfigErrors: the config is wrong.
     """
-    spoken, prepared = prepared_text(source, dialect, inputs)
+    spoken, prepared = _prepared(source, dialect, inputs)
     whole = prepared.source
     scanned = scan(whole, spoken.lexical, prepared.known, prepared.lexed)
     config, findings = parse(scanned, spoken.precedence, spoken.route_rule)
@@ -126,9 +162,7 @@ def understand(
     return whole, program, findings
 
 
-def prepared_text(
-    source: SourceFile, dialect: str | None, inputs: Inputs
-) -> tuple[Dialect, Prepared]:
+def _prepared(source: SourceFile, dialect: str | None, inputs: Inputs) -> tuple[Dialect, Prepared]:
     """The dialect of a config and its text with everything in place.
 
     What is included helps to tell the dialect, which says how it is to be read.
@@ -163,4 +197,4 @@ def _plain_layout(reason: str) -> Diagnostic:
     )
 
 
-__all__ = ["Checked", "Inputs", "Output", "check", "prepared_text", "transpile", "understand"]
+__all__ = ["Checked", "Expanded", "Inputs", "Output", "check", "expand", "transpile", "understand"]

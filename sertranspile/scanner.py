@@ -20,7 +20,7 @@ from sertranspile.source import SourceFile, Span
 from sertranspile.syntax import Comment
 from sertranspile.table2001 import table_code, table_sections
 
-__all__ = ["CLASSIC", "MODERN", "Lexical", "Scan", "cuts_through", "scan"]
+__all__ = ["CLASSIC", "MODERN", "Lexical", "Scan", "cuts_through", "scan", "unbalanced"]
 
 #: conditionals that cut through the items of a file are decided a layer at a time
 _MAX_LAYERS: Final = 20
@@ -84,7 +84,7 @@ def scan(
         first.directives,
         lexed.conditionals,
         first.inactive,
-        (*decided, *first.diagnostics, *problems, *_unbalanced(first)),
+        (*decided, *first.diagnostics, *problems, *unbalanced(first)),
     )
 
 
@@ -100,7 +100,8 @@ def cuts_through(block: Conditional) -> Diagnostic:
     )
 
 
-def _unbalanced(lexed: Lexed) -> Iterable[Diagnostic]:
+def unbalanced(lexed: Lexed) -> Iterable[Diagnostic]:
+    """Conditionals without an end, and ends without a conditional."""
     for block in lexed.conditionals:
         if block.closing is None:
             yield Diagnostic(
