@@ -34,6 +34,9 @@ class Inputs(NamedTuple):
     environment: Mapping[str, str] = _NONE
 
 
+NO_INPUTS: Final = Inputs()
+
+
 @dataclass(frozen=True)
 class Output:
     """A generated module: its text, generated line -> config line, and what was noticed.
@@ -140,7 +143,10 @@ def expand(
 
 
 def understand(
-    source: SourceFile, profile: str | None, dialect: str | None, inputs: Inputs
+    source: SourceFile,
+    profile: str | None = None,
+    dialect: str | None = None,
+    inputs: Inputs = NO_INPUTS,
 ) -> tuple[SourceFile, Program, list[Diagnostic]]:
     """The config with all that it includes, its program, and the warnings about it.
 

@@ -1,4 +1,4 @@
-"""Names of releases between those that the catalogue describes: the 0.8 line around 0.8.8.
+"""Names of releases between those that the catalogue describes.
 
 Known so that a config of that time is not told it invented them. Each with what does its work in
 the releases that the catalogue has; None where nothing does.
@@ -36,6 +36,7 @@ FUNCTIONS: Final[Mapping[str, tuple[str, str | None]]] = MappingProxyType(
         "t_send_reply": ("tm", "t_reply"),
         "t_setflag": ("tm", "setflag"),
         "t_unref": ("tm", "t_release"),
+        "t_was_cancelled": ("tm", "t_is_canceled"),
         "vm": ("vm", None),
         "vm_start": ("vm", None),
         "vm_stop": ("vm", None),
@@ -46,12 +47,15 @@ FUNCTIONS: Final[Mapping[str, tuple[str, str | None]]] = MappingProxyType(
 PARAMS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
     {
         "auth": frozenset({"table"}),
+        "cfgutils": frozenset({"shvset", "varset"}),
+        "nathelper": frozenset({"tcpping_crlf"}),
+        "pa": frozenset({"auth_xcap_root"}),
         "usrloc": frozenset({"use_database", "flush_interval", "table"}),
     }
 )
 
 #: core parameters
-SETTINGS: Final = frozenset({"loop_checks"})
+SETTINGS: Final = frozenset({"fifo", "loop_checks"})
 
 #: modules that the servers of that time had built in, without ``loadmodule``
 BUILT_IN: Final = ("tm",)

@@ -59,7 +59,7 @@ def code_of(value: ir.Expression) -> ir.Expression:
 def _module_call(low: Lowering, call: s.Call) -> ir.Expression:
     nothing = ir.Literal(True, call.span)
     found = _owner(low, call.name)
-    if found is None and call.name in interim.FUNCTIONS and not low.modern:
+    if found is None and call.name in interim.FUNCTIONS and low.takes_interim:
         return _interim(low, call)
     if found is None:
         _unknown(low, call)

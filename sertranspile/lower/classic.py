@@ -12,6 +12,7 @@ from typing import Final
 
 from sertranspile import ir
 from sertranspile import syntax as s
+from sertranspile.lower.blocks import block_call
 from sertranspile.lower.calls import lower_call
 from sertranspile.lower.comparisons import keyword_comparison, refuse
 from sertranspile.lower.context import Lowering
@@ -38,6 +39,8 @@ def lower_classic(low: Lowering, node: s.Expression) -> ir.Expression:
             return _comparison(low, node)
         case s.Call():
             return lower_call(low, node)
+        case s.BlockExpression():
+            return block_call(low, node)
     number = number_of(node, False)
     if number is not None:
         return ir.Literal(bool(number), node.span)

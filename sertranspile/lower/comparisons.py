@@ -241,8 +241,8 @@ def _number(
     operator = _PLAIN.get(node.operator, node.operator)
     wanted: ir.Expression
     if isinstance(right, s.Name) and right.text == "max_len" and left.text == "msg:len":
-        if low.modern:
-            refuse(low, node, "`max_len` does not belong to this dialect")
+        if low.dialect.release.startswith("kamailio"):
+            refuse(low, node, "`max_len` went with Kamailio 3.0")
         wanted = ir.CoreParameter("max_len", right.span)
     elif isinstance(right, s.Name) and left.text in ("af", "snd_af"):
         family = _FAMILIES.get(right.text.lower())

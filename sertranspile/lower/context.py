@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 
 from sertranspile import ir
 from sertranspile import syntax as s
-from sertranspile.catalog import Catalog, Function, interim
+from sertranspile.catalog import RELEASES, Catalog, Function, interim
 from sertranspile.diagnostics import Diagnostic
 from sertranspile.dialects import Dialect, Flavour, Generation
 from sertranspile.directives import Conditional
@@ -161,13 +161,19 @@ class Lowering:
 
     def report_interim(self, what: str, span: Span, successor: str | None) -> None:
         """Something of a release between those that the catalogue has."""
+        name = RELEASES[self.dialect.release]
         self.report(
             "W514",
-            f"{what} is of another 0.8 release",
+            f"{what} is of another release",
             span,
-            "neither 0.8.8 nor 0.9 has it",
+            f"{name} does not have it",
             f"`{successor}` does its work there" if successor else "it has no successor there",
         )
+
+    @property
+    def takes_interim(self) -> bool:
+        """Whether names of releases in between are taken: Kamailio's are all in the catalogue."""
+        return not self.dialect.release.startswith("kamailio")
 
     def load_built_in(self, name: str) -> bool:
         """Load a module that servers of the time had built in, where a config counts on that."""

@@ -163,7 +163,7 @@ def _parameter_value(
 ) -> ir.Expression | None:
     facts = low.catalog.module(module)
     known = facts.params.get(parameter) if facts is not None else None
-    is_interim = not low.modern and parameter in interim.PARAMS.get(module, ())
+    is_interim = low.takes_interim and parameter in interim.PARAMS.get(module, ())
     if facts is not None and known is None and is_interim:
         low.report_interim(f"parameter `{parameter}` of module {module}", name.span, None)
         return _given(low, value)

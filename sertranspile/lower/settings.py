@@ -26,7 +26,7 @@ def lower_assignment(low: Lowering, item: s.Assignment, out: list[ir.Item]) -> N
     """One core parameter; neighbours are set together."""
     comments = low.trivia.statement(item.span)
     facts = low.catalog.settings.get(item.name)
-    if facts is None and item.name in interim.SETTINGS and not low.modern:
+    if facts is None and item.name in interim.SETTINGS and low.takes_interim:
         low.report_interim(f"parameter `{item.name}`", item.name_span, None)
         line = low.source.text[item.span.start : item.span.end]
         out.append(ir.Remark(item.span, ir.Trivia((*comments.before, line), comments.trailing)))

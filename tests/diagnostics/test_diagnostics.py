@@ -16,7 +16,7 @@ DOCS = HERE.parents[1] / "docs" / "diagnostics.md"
 
 def findings(source: SourceFile) -> list[Diagnostic]:
     try:
-        return understand(source, None, None)[1]
+        return understand(source)[2]
     except ConfigErrors as errors:
         return errors.diagnostics
 

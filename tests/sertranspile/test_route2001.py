@@ -22,7 +22,7 @@ def body(route: str, function: str = "request_route") -> list[str]:
 
 def codes(text: str) -> list[str]:
     try:
-        return [row.code for row in understand(SourceFile("x.cfg", text), None, "route2001")[1]]
+        return [row.code for row in understand(SourceFile("x.cfg", text), None, "route2001")[2]]
     except ConfigErrors as errors:
         return [row.code for row in errors.diagnostics]
 

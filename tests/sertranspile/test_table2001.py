@@ -13,7 +13,7 @@ from sertranspile.table2001 import LONGEST_LINE, is_table
 
 
 def read(text: str) -> tuple[tuple[ir.Rule, ...], list[Diagnostic]]:
-    program, findings = understand(SourceFile("t.cfg", text), None, "regex2001")
+    _, program, findings = understand(SourceFile("t.cfg", text), None, "regex2001")
     table = program.items[0]
     assert isinstance(table, ir.RuleTable)
     return table.rules, findings
