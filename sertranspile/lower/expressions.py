@@ -380,6 +380,9 @@ def _equality(
             )
         return ir.Compare("==", to_number(left), to_number(right), False, span)
     if kind is ir.Type.ANY:
+        if isinstance(right, ir.Literal) and right.value == "":
+            # the servers ask for an empty text then, whatever the type
+            return ir.Not(to_text(left), span)
         return ir.Helped(ir.Help.EQUAL, (left, right), span)
     return _texts(left, right, span)
 
