@@ -185,7 +185,7 @@ def test_using_a_name_without_a_value_is_a_start_error(
 def test_loading_a_name_without_a_value_is_a_start_error(
     module: Callable[..., ModuleType],
 ) -> None:
-    with pytest.raises(StartError, match="^DBURL is not defined: it is set in"):
+    with pytest.raises(StartError, match=r"^DBURL is not defined: it is set in"):
         module("router.load(DBURL)\n" + MAIN)
 
 
