@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from runtime.log import ERROR, WARNING
+from runtime.log import WARNING
 from runtime.registry import RouteName, script_function
 from runtime.results import FAILED, OK, STOP, Rc
 from runtime.router import Router
@@ -72,8 +72,10 @@ class State:
         """Let go of a transaction that the script made and then forgot."""
         transaction = request.transaction
         if transaction is not None and transaction.request is request and not transaction.handled:
-            self.layer.router.log(
-                WARNING, "the script made a transaction and neither relayed nor answered it"
+            self.layer.router.log.once(
+                "forgotten",
+                "the script made a transaction and neither relayed nor answered it",
+                WARNING,
             )
             self.layer.release(transaction)
 
@@ -126,14 +128,14 @@ async def _relay(msg: Request, fixed: tuple[str, int] | None, *, local: bool) ->
 def _open(layer: TransactionLayer, msg: Request) -> Transaction | Rc | None:
     """A new transaction; None for a repeat or an ACK; a code when it cannot be had."""
     if msg.transaction is not None:
-        layer.router.log(ERROR, "the script has made this request's transaction already")
+        layer.router.log.once("second", "the script has made this request's transaction already")
         msg.error = SipError.UNSPECIFIED
         return Rc(SipError.SCRIPT)
     try:
         return layer.open(msg)
     except TransactionError as error:
-        # the servers tell only this one; the rest is a server error to the peer
-        told = error.error is SipError.BAD_TUPLE
+        # the servers tell only these; the rest is a server error to the peer
+        told = error.error in (SipError.BAD_TUPLE, SipError.BAD_TO)
         msg.error = error.error if told else SipError.UNSPECIFIED
         return Rc(error.error)
 
@@ -235,7 +237,7 @@ def t_reply(msg: Request, code: int, reason: str) -> bool:
     layer = msg.router.module(State).layer
     transaction = _transaction(layer, msg)
     if transaction is None or msg.method == "ACK":
-        layer.router.log(ERROR, f"t_reply {code}: no transaction to answer")
+        layer.router.log.once("t_reply", f"t_reply {code}: no transaction to answer")
         return False
     return layer.reply(transaction, msg, code, reason)
 

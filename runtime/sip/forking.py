@@ -234,7 +234,8 @@ def _pass_on(
         else:
             data = reply_without_our_via(reply)
     except MalformedMessage as error:
-        layer.router.log(-1, f"cannot pass on a reply: {error}")
+        layer.router.log_once("pass on", f"cannot pass on a reply: {error}")
+        layer.release(transaction)  # nothing else would end it
         return
     if code >= 300 and transaction.is_invite:
         transaction.to_tag = layer.to_tag(transaction, code) if reply is None else _tag_of(reply)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from runtime.sip.address import Address, bracketed
-from runtime.sip.errors import SipError
+from runtime.sip.errors import MalformedMessage, SipError
 from runtime.sip.headers import parse_cseq, parse_name_addr
 
 if TYPE_CHECKING:
@@ -92,6 +92,15 @@ def _tagged(to: str, tag: str) -> str:
         return f"{to};tag={tag}"
     head, _, tail = to.rpartition(old)
     return f"{head}{tag}{tail}"
+
+
+def to_can_be_tagged(request: Request) -> bool:
+    """Whether To is missing, and needs no tag, or parses."""
+    try:
+        request.to  # noqa: B018 -- read to see whether it can be
+    except MalformedMessage:
+        return False
+    return True
 
 
 def reply_destination(request: Request) -> Address:

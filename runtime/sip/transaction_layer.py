@@ -19,16 +19,9 @@ from runtime.sip.errors import SipError
 from runtime.sip.local_request import local_request
 from runtime.sip.matching import Keys, acknowledges, request_keys
 from runtime.sip.numbers import stable_hash
-from runtime.sip.reply import build_reply, reply_destination
+from runtime.sip.reply import build_reply, reply_destination, to_can_be_tagged
 from runtime.sip.timers import TimerQueue
-from runtime.sip.transaction import (
-    INVITE_CLIENT,
-    NON_INVITE_CLIENT,
-    Do,
-    On,
-    State,
-    step,
-)
+from runtime.sip.transaction import INVITE_CLIENT, NON_INVITE_CLIENT, Do, On, State, step
 
 if TYPE_CHECKING:
     from runtime.profiles import Profile
@@ -85,6 +78,8 @@ class TransactionLayer:
             return None
         if not request.end.endswith("\n") or len(request.end) < 2:
             raise TransactionError(SipError.OUT_OF_MEMORY)
+        if self.profile.tm_tag is not TagStyle.NONE and not to_can_be_tagged(request):
+            raise TransactionError(SipError.BAD_TO)  # no reply of ours could end it
         if len(self.server) >= self.router.limits.transactions:
             self.router.log_once("transactions", "too many transactions: new requests are refused")
             raise TransactionError(SipError.OUT_OF_MEMORY)
@@ -160,7 +155,9 @@ class TransactionLayer:
             MalformedMessage: the request cannot be answered.
         """
         if transaction.status >= 200:
-            self.router.log(-1, f"cannot reply {code}: {transaction.status} was sent before")
+            self.router.log_once(
+                "late reply", f"no reply {code}: {transaction.status} was sent before"
+            )
             return False
         tag = self.to_tag(transaction, code)
         data = build_reply(request, code, reason, to_tag=tag, via_count=via_count)

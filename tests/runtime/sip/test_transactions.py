@@ -8,6 +8,7 @@ from wire import ALICE, BOB, CAROL, Sent, Wire, reply_to, request
 from runtime.modules import tm
 from runtime.results import Rc
 from runtime.router import Router
+from runtime.sip.errors import SipError
 from runtime.sip.message import Request
 from runtime.sip.transaction import INVITE_SERVER, TABLES, On, State, step
 
@@ -426,3 +427,18 @@ def test_every_state_of_a_machine_can_be_reached_and_left_or_is_an_end(name: str
 
 def test_an_input_that_a_state_does_not_name_changes_nothing() -> None:
     assert step(INVITE_SERVER, State.CONFIRMED, On.RETRANSMIT) == (State.CONFIRMED, ())
+
+
+@pytest.mark.parametrize("to", ["<sip:bob@example.com", "<>", ""])
+def test_a_request_whose_to_no_reply_could_tag_has_no_transaction(to: str) -> None:
+    codes: list[int] = []
+
+    async def script(msg: Request) -> None:
+        codes.append(await tm.t_relay(msg))
+
+    strict = Wire(tm, profile="rfc", route=script)
+    assert strict.receive(request("INVITE", to=to)) == []
+    assert codes == [SipError.BAD_TO]
+    assert not strict.router.transactions.server  # type: ignore[union-attr]
+    # 0.8.8 adds no tag: it relays what it cannot read
+    assert len(Wire(tm, route=script).receive(request("INVITE", to=to))) == 2
