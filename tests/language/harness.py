@@ -104,8 +104,10 @@ def truth(
     condition: str, dialect: str = "kam5", before: str = "", message: str | None = None
 ) -> bool:
     """Whether ``if (condition)`` takes its first branch."""
-    word = "xlog" if dialect not in ("ser08", "ser09", "ser2") else "log"
-    yes, no = (f'{word}("{text}");' for text in ("yes", "no"))
+    word = "xlog" if dialect not in ("ser08", "ser09", "ser2", "ser3") else "log"
+    yes, no = (
+        f'{word}(1, "{text}");' if word == "log" else f'{word}("{text}");' for text in ("yes", "no")
+    )
     return (
         said(f"{before} if ({condition}) {{ {yes} }} else {{ {no} }}", dialect, message)[-1]
         == "yes"
