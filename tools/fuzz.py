@@ -1,6 +1,6 @@
 """Throws rubbish at a running router for a while, and asks every second whether it still serves.
 
-    python tools/fuzz.py [--seconds 60] [--seed 1]
+    python tools/fuzz.py [--seconds 60] [--seed 1] [--profile rfc]
 
 Rubbish is random bytes, messages with bytes changed, cut or repeated, and datagrams of the greatest
 size that UDP has. The same seed gives the same datagrams. Exit status 1 when an OPTIONS goes
@@ -25,30 +25,30 @@ GREATEST = 65_507  # bytes that fit into one UDP datagram over IPv4
 BURST = 50  # datagrams between two pauses: more would only overflow the socket's buffer
 
 
-def ordinary(method: str, port: int, number: int) -> bytes:
-    """A request that nothing is wrong with."""
+def ordinary(method: str, router: int, port: int, number: int) -> bytes:
+    """A request to the router that nothing is wrong with."""
     lines = [
-        f"{method} sip:user{number}@{HOST} SIP/2.0",
+        f"{method} sip:user{number}@{HOST}:{router} SIP/2.0",
         f"Via: SIP/2.0/UDP {HOST}:{port};branch=z9hG4bK{number}",
         f"From: <sip:fuzz@{HOST}>;tag={number}",
         f"To: <sip:user{number}@{HOST}>",
         f"Call-ID: {number}@{HOST}",
         f"CSeq: {number} {method}",
         f"Contact: <sip:fuzz@{HOST}:{port}>",
-        f"Route: <sip:{HOST}:{port}>",
+        f"Route: <sip:{HOST}:{router}>",
         "Max-Forwards: 10",
         "Content-Length: 0",
     ]
     return ("\r\n".join(lines) + "\r\n\r\n").encode()
 
 
-def rubbish(chance: random.Random, port: int, number: int) -> bytes:
+def rubbish(chance: random.Random, router: int, port: int, number: int) -> bytes:
     """One datagram that a router should not have to see."""
     kind = chance.randrange(5)
     if kind == 0:
         return chance.randbytes(chance.randrange(1, 2000))
     method = chance.choice(["OPTIONS", "INVITE", "REGISTER", "ACK", "CANCEL", "BYE"])
-    data = bytearray(ordinary(method, port, number))
+    data = bytearray(ordinary(method, router, port, number))
     if kind == 1:
         return bytes(data[: chance.randrange(len(data))])
     if kind == 2:
@@ -69,7 +69,7 @@ def answers(peer: socket.socket, router: int, number: int) -> bool:
     wanted = f"z9hG4bK{number}".encode()
     end = time.monotonic() + 5
     while time.monotonic() < end:
-        peer.sendto(ordinary("OPTIONS", peer.getsockname()[1], number), (HOST, router))
+        peer.sendto(ordinary("OPTIONS", router, peer.getsockname()[1], number), (HOST, router))
         again = time.monotonic() + 0.5
         while time.monotonic() < again:
             try:
@@ -96,7 +96,7 @@ def attack(router: int, process: subprocess.Popen[str], seconds: float, seed: in
         while time.monotonic() < end:
             for _ in range(BURST):
                 number += 1
-                data = rubbish(chance, thrower.getsockname()[1], number)
+                data = rubbish(chance, router, thrower.getsockname()[1], number)
                 thrower.sendto(data, (HOST, router))
             time.sleep(0.02)
             if time.monotonic() >= ask:
@@ -116,6 +116,7 @@ def main() -> int:
     arguments = argparse.ArgumentParser(description="Throw rubbish at a running router.")
     arguments.add_argument("--seconds", type=float, default=60)
     arguments.add_argument("--seed", type=int, default=1)
+    arguments.add_argument("--profile", default="ser-0.8.8", help="the server to behave like")
     options = arguments.parse_args()
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         probe.bind((HOST, 0))
@@ -124,6 +125,7 @@ def main() -> int:
         module = Path(folder) / "router.py"
         sample = ROOT / "samples" / "ser-0.8.8.cfg"
         command = [sys.executable, "-m", "sertranspile", str(sample), "-o", str(module)]
+        command += ["--profile", options.profile]
         subprocess.run(command, cwd=ROOT, check=True)
         process = subprocess.Popen(
             [sys.executable, str(module), "-l", HOST, "-p", str(port)],
