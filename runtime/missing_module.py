@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from types import ModuleType
-from typing import NoReturn
+
+from runtime.results import Rc
 
 
 class MissingFunction(Exception):
@@ -28,11 +29,11 @@ class MissingModule(ModuleType):
     def Params(**values: object) -> None:
         """Take any parameter: only the real module knows which there are."""
 
-    def __getattr__(self, function: str) -> Callable[..., NoReturn]:
+    def __getattr__(self, function: str) -> Callable[..., Rc]:
         if function.startswith("__"):
             raise AttributeError(function)
 
-        def call(*_: object, **__: object) -> NoReturn:
+        def call(*_: object, **__: object) -> Rc:
             raise MissingFunction(
                 f"{self.__name__}.{function}() was called, and this runtime has no module "
                 f"{self.__name__}"

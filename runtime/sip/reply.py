@@ -96,8 +96,11 @@ def _tagged(to: str, tag: str) -> str:
 
 def to_can_be_tagged(request: Request) -> bool:
     """Whether To is missing, and needs no tag, or parses."""
+    to = request.header("to")
+    if to is None:
+        return True
     try:
-        request.to  # noqa: B018 -- read to see whether it can be
+        parse_name_addr(to)
     except MalformedMessage:
         return False
     return True

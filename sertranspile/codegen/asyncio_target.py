@@ -32,6 +32,7 @@ _RESULTS: Final = {
 #: items that can stand above the router
 _ABOVE = (
     ir.Remark | ir.DefineFeature | ir.DefineValue | ir.DefineEnvironment | ir.NamedFlags
+    | ir.RuleTable
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Runs a few lines of a config on a message: config in, Python out, executed; what it said and sent.
+"""Runs a few lines of a config on a message: config in, Python out, executed.
 
 Every row of the language is tested this way, from text to effect: no test here knows what the
 generated Python looks like.

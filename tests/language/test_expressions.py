@@ -110,13 +110,8 @@ def test_the_type_of_the_left_side_decides_a_comparison() -> None:
 
 
 def test_while_asks_for_zero_and_if_for_positive() -> None:
-    assert (
-        value(
-            "$var(n)",
-            before="$var(i) = -3; while ($var(i)) { $var(i) = $var(i) + 1; $var(n) = $var(n) + 1; }",
-        )
-        == "3"
-    )
+    loop = "while ($var(i)) { $var(i) = $var(i) + 1; $var(n) = $var(n) + 1; }"
+    assert value("$var(n)", before=f"$var(i) = -3; {loop}") == "3"
 
 
 @pytest.mark.parametrize("dialect", KAMAILIO)
