@@ -27,8 +27,9 @@ class Successor(NamedTuple):
 
 class Fate(NamedTuple):
     """What became of a module, function, parameter or core parameter. ``last``: the last release
-    that has it, or has it there if it moved. ``gone_since``: year and month, for modules. ``change``: ``archived``, ``merged``,
-    ``moved``, ``obsoleted``, ``removed``, ``renamed`` or ``superseded``, where that is known."""
+    that has it, or has it there if it moved. ``gone_since``: year and month, for modules.
+    ``change``: ``archived``, ``merged``, ``moved``, ``obsoleted``, ``removed``, ``renamed`` or
+    ``superseded``, where that is known. OpenSER 1.3 is not looked at."""
 
     name: str
     last: str
