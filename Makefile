@@ -49,6 +49,7 @@ docs: .venv/stamp
 
 bench: .venv/stamp
 	$(RUN) bench/transpile.py
+	$(RUN) bench/catalog.py
 
 fuzz: .venv/stamp
 	$(RUN) tools/fuzz.py --seconds $(SECONDS)

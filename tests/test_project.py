@@ -120,6 +120,8 @@ def test_the_wheel_holds_the_two_packages_and_nothing_else(built: Path) -> None:
         "sertranspile/py.typed",
         "sertranspile/grammar.ebnf",
         "sertranspile/catalog/ser-0.8.8.json",
+        "sertranspile/catalog/kamailio-6.1.json",
+        "sertranspile/catalog/history.json",
         "sertranspile/codegen/templates/router.py.jinja",
     } <= names
 

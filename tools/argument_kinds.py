@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,6 +19,8 @@ _TABLE: Final = Path(__file__).with_name("argument_kinds.toml")
 _KINDS: Final = frozenset(
     {"str", "str_pv", "str_var", "str_xl", "int", "int_pv", "pvar", "regex", "?"}
 )
+#: what the facts may say of a kind that the table knows better; their `str_pv` is both kinds
+_REFINED: Final = {"str_var": ("?", "str_pv"), "str_xl": ("?", "str_pv", "str_var")}
 #: releases in whose configs a string is a string: there are no variables (LANGUAGE C.4.1, C.4.4)
 _PLAIN: Final = ("ser-0.8.8", "ser-0.9.7")
 #: SER 2.0's modules live on in Kamailio 3.1, beside Kamailio's of the same names
@@ -34,13 +37,17 @@ def settled_kinds(releases: Mapping[str, Any]) -> dict[str, dict[tuple[str, str]
     Raises:
         KindsError: the table does not fit the facts.
     """
-    settled: dict[str, dict[tuple[str, str], Forms]] = {
+    facts = {
         release: {
-            (module, row["name"]): (_fact(release, entry["family"], row),)
+            (module, row["name"]): _fact(release, entry["family"], row)
             for module, entry in modules.items()
             for row in entry["functions"]
         }
         for release, modules in releases.items()
+    }
+    settled: dict[str, dict[tuple[str, str], Forms]] = {
+        release: {place: (kinds,) for place, kinds in found.items()}
+        for release, found in facts.items()
     }
     for name, text, group in _rows():
         forms = _read(text)
@@ -54,10 +61,12 @@ def settled_kinds(releases: Mapping[str, Any]) -> dict[str, dict[tuple[str, str]
         if not places:
             raise KindsError(f"no release of {', '.join(group)} has {name}")
         for release, place in places:
-            settled[release][place] = forms
+            settled[release][place] = _settle(facts[release][place], forms, f"{name} of {release}")
     _inherit(settled, releases)
     return {
-        release: {place: _fitted(forms, rows[place]) for place, forms in found.items()}
+        release: {
+            place: _fitted(forms, rows[place], release in _PLAIN) for place, forms in found.items()
+        }
         for release, found in settled.items()
         for rows in [_functions(releases[release])]
     }
@@ -71,18 +80,29 @@ def _rows() -> Iterator[tuple[str, str, list[str]]]:
                 yield f"{module}.{function}", text, group["releases"]
 
 
+def _settle(known: tuple[str, ...], forms: Forms, where: str) -> Forms:
+    """What the table gives, where the facts do not contradict it."""
+    settled = []
+    for form in forms:
+        kinds = []
+        for kind, fact in zip_longest(form, known[: len(form)], fillvalue="?"):
+            alone = len(forms) == 1 and not kind.startswith("!")
+            if alone and fact not in (kind, *_REFINED.get(kind, ("?",))):
+                raise KindsError(f"{where}: {kind} in the table, {fact} in the facts")
+            kinds.append(kind.removeprefix("!"))
+        settled.append(tuple(kinds))
+    return tuple(settled)
+
+
 def _read(text: str) -> Forms:
     forms = tuple(tuple(form.split()) for form in text.split("|"))
-    for kind in {kind for form in forms for kind in form} - _KINDS:
+    for kind in {kind.removeprefix("!") for form in forms for kind in form} - _KINDS:
         raise KindsError(f"there is no kind {kind}")
     return tuple(sorted(forms, key=len, reverse=True))
 
 
 def _fact(release: str, family: str, row: Mapping[str, Any]) -> tuple[str, ...]:
-    kinds = list(row.get("args", ()))
-    if release in _PLAIN:
-        kinds += ["?"] * ((_most(row) or 0) - len(kinds))
-        return tuple("str" if kind == "?" else kind for kind in kinds)
+    kinds = row.get("args", ())
     if release == "ser-2.0" or family == "modules_s":
         # no format strings with `$`: the whole is one attribute or select (LANGUAGE D.6.1)
         return tuple("str_var" if kind == "str_pv" else kind for kind in kinds)
@@ -136,9 +156,13 @@ def _most(row: Mapping[str, Any]) -> int | None:
     return None if None in highs else max(highs)
 
 
-def _fitted(forms: Forms, row: Mapping[str, Any]) -> Forms:
-    """The forms that a release has; of a form that grew later, its beginning."""
+def _fitted(forms: Forms, row: Mapping[str, Any], plain: bool) -> Forms:
+    """The forms that a release has; of a form that grew later, its beginning. ``plain``: what is
+    not known is a string as it stands."""
     most = _most(row)
+    if plain:
+        kinds = [*forms[0], *["?"] * ((most or 0) - len(forms[0]))]
+        return (tuple("str" if kind == "?" else kind for kind in kinds),)
     if most is None:
         return forms
     known = [form for form in forms if len(form) <= most] or [forms[0][:most]]

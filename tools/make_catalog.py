@@ -250,13 +250,11 @@ def _history(facts: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "modules": {
             name: {
-                key: row[key]
-                for key in ("last", "change", "successor", "related", "gone_since")
-                if key in row
+                key: row[key] for key in ("last", "change", "successor", "gone_since") if key in row
             }
             | ({"twin": row["modules_s_twin"]} if "modules_s_twin" in row else {})
             for name, row in sorted(facts["modules"].items())
-            if {"change", "related", "modules_s_twin"} & set(row)
+            if {"change", "modules_s_twin"} & set(row)
         },
         "functions": {
             name: {
@@ -271,7 +269,7 @@ def _history(facts: Mapping[str, Any]) -> dict[str, Any]:
             for name, row in sorted(facts["functions_moved_by_6.1"].items())
         },
         "settings": {
-            name: {"last": row["last"], "successor": row["successor"]}
+            name: {"last": row["last"], "successor": _setting_successor(row["successor"])}
             for name, row in sorted(facts["globals_gone_in_6.1"].items())
         },
         "params": {
@@ -286,6 +284,14 @@ def _successor(other: Mapping[str, Any]) -> list[str]:
     if "construct" in other:
         return [other["construct"].partition(" (")[0]]
     return [other["function"], *other["module"]]
+
+
+def _setting_successor(other: str | None) -> list[str] | None:
+    """A core parameter, or a module's with its module: ``jsonrpcs.fifo_name (module param)``."""
+    if other is None:
+        return None
+    module, dot, name = other.partition(" ")[0].rpartition(".")
+    return [name, module] if dot else [name]
 
 
 # ---- files ----

@@ -1,14 +1,15 @@
 """The kinds of facts: what a module, a function, a parameter, a variable ... is known to be.
 
 Plain data. A fact of several releases is the union of what each allows; ``releases`` tells which
-they are. Nothing here reads a file or knows how one is laid out.
+they are. Nothing here reads a file or knows how one is laid out. Named tuples, not dataclasses: to
+define a dozen of those costs more than to read the largest file.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class ArgumentKind(StrEnum):
@@ -40,8 +41,7 @@ _SAME_BLOCKS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Arity:
+class Arity(NamedTuple):
     """How many arguments a function takes; the counts may have holes. ``open_from``: any count from
     that one on."""
 
@@ -77,8 +77,7 @@ class Arity:
         return f"{', '.join(str(count) for count in (low, *rest[:-1]))} or {high} arguments"
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
+class Function(NamedTuple):
     """A function that a module exports. ``routes``: the kinds of blocks it may stand in, empty when
     nothing restricts it. ``forms``: kinds of arguments, the longest form first; a shorter one is
     given where it is not the beginning of that, as of ``xlog``. ``since``: the snapshot after the
@@ -104,8 +103,7 @@ class Function:
         return not self.routes or not self.routes.isdisjoint(_SAME_BLOCKS.get(route, (route,)))
 
 
-@dataclass(frozen=True, slots=True)
-class Param:
+class Param(NamedTuple):
     """A module's parameter. ``types``: ``int`` and ``str``, what a modparam may give. ``adds``: a
     repeated modparam adds a value, where others replace it."""
 
@@ -117,8 +115,7 @@ class Param:
     since: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Module:
+class Module(NamedTuple):
     """A module by the name that ``loadmodule`` takes, without path and ``.so``. ``family``: the
     folder of its sources; SER's and Kamailio's of one name both came with Kamailio 3.1.
     ``exported_as``: the name that ``modparam`` matches."""
@@ -135,8 +132,7 @@ class Module:
     since: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Exporter:
+class Exporter(NamedTuple):
     """A module that exports a function, and the releases in which it does."""
 
     module: str
@@ -144,8 +140,7 @@ class Exporter:
     releases: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CoreFunction:
+class CoreFunction(NamedTuple):
     """A command of the language. ``shapes``: the kinds of arguments of each form. ``bare``: it may
     stand without parentheses."""
 
@@ -161,8 +156,7 @@ class CoreFunction:
         return Arity(frozenset(len(shape) for shape in self.shapes))
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """A core parameter. ``kinds``: of values (``bool``, ``int``, ``string``, ``id``, ``ip``,
     ``ipv4``, ``ipv6``, ``proto``, ``socket_list``, ``host_or_ip``, ``enum``, ``block``). ``forms``:
     longer ones. ``values``: of an ``enum``."""
@@ -175,8 +169,7 @@ class Setting:
     releases: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RouteKeyword:
+class RouteKeyword(NamedTuple):
     """What opens a block. ``type``: its kind of block. ``names``: the kinds of names it takes
     (``int``, ``id``, ``string``, ``group:event``), none when it takes no name."""
 
@@ -187,21 +180,19 @@ class RouteKeyword:
     releases: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Variable:
+class Variable(NamedTuple):
     """A pseudo-variable, without its ``$``. ``modules``: those that define it, ``core`` or others;
-    one of them has to be loaded. ``inner``: it takes ``(name)``; ``index``: it takes ``[n]``."""
+    one of them has to be loaded. ``inner``: it takes ``(name)``; ``indexed``: it takes ``[n]``."""
 
     name: str
     modules: tuple[str, ...]
     writable: bool
     inner: bool
-    index: bool
+    indexed: bool
     releases: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Transformation:
+class Transformation(NamedTuple):
     """One function of a class of transformations, ``{group.name,...}``. ``kinds``: of its
     parameters: ``int``, ``str`` or ``subst``."""
 
@@ -213,8 +204,7 @@ class Transformation:
     releases: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class EventRoute:
+class EventRoute(NamedTuple):
     """An ``event_route`` that a module or the core runs; ``<x>`` in its name is a free part."""
 
     name: str
@@ -222,8 +212,7 @@ class EventRoute:
     releases: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Operand:
+class Operand(NamedTuple):
     """A keyword that a condition compares: its spellings, operators and what may stand right."""
 
     names: tuple[str, ...]

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import SequenceMatcher
-from heapq import nlargest
 from typing import Final
 
 #: how alike a suggestion must be, of 1
@@ -32,10 +30,11 @@ def closest(word: str, words: Iterable[str]) -> str | None:
         shared = len(pairs & theirs)
         if shared:
             ranked.append((2 * shared / (len(pairs) + len(theirs)), other))
+    from difflib import SequenceMatcher  # late: only a config with an error needs it
+
     matcher = SequenceMatcher(None, "", meant)
     best: tuple[float, str] | None = None
-    # sorted by name where equal, so that the order of the words does not matter
-    for _, other in nlargest(_COMPARED, ranked):
+    for _, other in sorted(ranked, reverse=True)[:_COMPARED]:
         matcher.set_seq1(other.lower())
         found = (matcher.ratio(), other)
         if best is None or found[0] > best[0] or (found[0] == best[0] and other < best[1]):

@@ -6,17 +6,15 @@ For messages and help texts; nothing here decides what is right in a config.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sertranspile.catalog.rows import read_json
 
 
-@dataclass(frozen=True, slots=True)
-class Successor:
-    """What does the job today. ``modules``: where a function is found, or ``core``; none for a
-    module, a core parameter, or a construct of the language such as ``msg:len > n``."""
+class Successor(NamedTuple):
+    """What does the job today. ``modules``: those that have the function or the parameter, or
+    ``core``; none for a module, a core parameter, or a construct such as ``msg:len > n``."""
 
     name: str
     modules: tuple[str, ...] = ()
@@ -27,11 +25,11 @@ class Successor:
         return f"`{self.name}`" + (f" of module {' or '.join(where)}" if where else "")
 
 
-@dataclass(frozen=True, slots=True)
-class Fate:
+class Fate(NamedTuple):
     """What became of a module, function, parameter or core parameter. ``last``: the last release
-    that has it. ``gone_since``: year and month, for modules. ``change``: ``archived``, ``merged``,
-    ``moved``, ``obsoleted``, ``removed``, ``renamed`` or ``superseded``, where that is known."""
+    that has it, or has it there if it moved. ``gone_since``: year and month, for modules.
+    ``change``: ``archived``, ``merged``, ``moved``, ``obsoleted``, ``removed``, ``renamed`` or
+    ``superseded``, where that is known. OpenSER 1.3 is not looked at."""
 
     name: str
     last: str
@@ -46,10 +44,14 @@ def _history() -> Mapping[str, Any]:
     return facts
 
 
-def module_fate(name: str) -> Fate | None:
-    """What became of a module that Kamailio 6.1 has not; None: it has it, or nobody ever had."""
-    row = _history()["modules"].get(name)
-    if row is None or "gone_since" not in row:
+def module_fate(name: str, family: str | None = None) -> Fate | None:
+    """What became of a module that Kamailio 6.1 has not, or of SER's (``modules_s``) of a name that
+    is Kamailio's today; None: it is there, or nobody ever had it."""
+    row = _history()["modules"].get(name, {})
+    if family == "modules_s" and "twin" in row:
+        twin = row["twin"]
+        return Fate(name, "kamailio-3.1", (Successor(twin["successor"]),), None, twin["gone_since"])
+    if "gone_since" not in row:
         return None
     successors = tuple(Successor(other) for other in row.get("successor", ()))
     return Fate(name, row["last"], successors, row.get("change"), row["gone_since"])
@@ -73,8 +75,8 @@ def setting_fate(name: str) -> Fate | None:
     row = _history()["settings"].get(name)
     if row is None:
         return None
-    successors = (Successor(row["successor"]),) if row["successor"] else ()
-    return Fate(name, row["last"], successors)
+    other, *modules = row["successor"] or [""]
+    return Fate(name, row["last"], (Successor(other, tuple(modules)),) if other else ())
 
 
 def param_fate(module: str, name: str) -> Fate | None:

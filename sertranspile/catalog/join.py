@@ -6,7 +6,6 @@ One function for each kind of fact; which releases are asked is not known here.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import TypeVar
 
 from sertranspile.catalog.facts import (
@@ -40,8 +39,7 @@ def joined(facts: list[Fact], join: Callable[[Fact, Fact], Fact]) -> Fact:
 def join_functions(one: Function, other: Function) -> Function:
     """Any arity and route that one of them allows; the kinds that one of them knows."""
     free = not one.routes or not other.routes
-    return replace(
-        one,
+    return one._replace(
         arity=one.arity.joined(other.arity),
         routes=frozenset() if free else one.routes | other.routes,
         forms=_join_forms(one, other),
@@ -68,13 +66,12 @@ def _join_kinds(count: int, one: Function, other: Function) -> tuple[ArgumentKin
 
 def join_params(one: Param, other: Param) -> Param:
     """Any type that one of them takes."""
-    return replace(one, types=one.types | other.types, releases=one.releases + other.releases)
+    return one._replace(types=one.types | other.types, releases=one.releases + other.releases)
 
 
 def join_core_functions(one: CoreFunction, other: CoreFunction) -> CoreFunction:
     """All spellings and forms."""
-    return replace(
-        one,
+    return one._replace(
         aliases=united((one.aliases, other.aliases)),
         shapes=tuple(dict.fromkeys(one.shapes + other.shapes)),
         bare=one.bare or other.bare,
@@ -84,8 +81,7 @@ def join_core_functions(one: CoreFunction, other: CoreFunction) -> CoreFunction:
 
 def join_settings(one: Setting, other: Setting) -> Setting:
     """All spellings, kinds, forms and values."""
-    return replace(
-        one,
+    return one._replace(
         aliases=united((one.aliases, other.aliases)),
         kinds=united((one.kinds, other.kinds)),
         forms=united((one.forms, other.forms)),
@@ -96,8 +92,7 @@ def join_settings(one: Setting, other: Setting) -> Setting:
 
 def join_routes(one: RouteKeyword, other: RouteKeyword) -> RouteKeyword:
     """All ways to name a block."""
-    return replace(
-        one,
+    return one._replace(
         unnamed=one.unnamed or other.unnamed,
         names=united((one.names, other.names)),
         releases=one.releases + other.releases,
@@ -106,19 +101,18 @@ def join_routes(one: RouteKeyword, other: RouteKeyword) -> RouteKeyword:
 
 def join_variables(one: Variable, other: Variable) -> Variable:
     """Writable, or with a name inside, if one release says so."""
-    return replace(
-        one,
+    return one._replace(
         modules=united((one.modules, other.modules)),
         writable=one.writable or other.writable,
         inner=one.inner or other.inner,
-        index=one.index or other.index,
+        indexed=one.indexed or other.indexed,
         releases=one.releases + other.releases,
     )
 
 
 def join_transformations(one: Transformation, other: Transformation) -> Transformation:
     """Any arity that one of them allows."""
-    return replace(one, arity=one.arity.joined(other.arity), releases=one.releases + other.releases)
+    return one._replace(arity=one.arity.joined(other.arity), releases=one.releases + other.releases)
 
 
 def join_operands(one: Operand, other: Operand) -> Operand:

@@ -7,9 +7,8 @@ counts, kinds of routes, types of values. ``releases`` of a fact says which of t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, Literal, TypeVar
+from typing import Any, Final, Literal, TypeVar
 
 from sertranspile.catalog.facts import (
     CoreFunction,
@@ -46,7 +45,6 @@ Subject = Literal["module", "function", "param", "setting", "pv", "transformatio
 Fact = TypeVar("Fact")
 
 
-@dataclass(frozen=True, eq=False)
 class Catalog:
     """The facts of one release, or of several as a chain. Mappings are by every spelling of a name.
 
@@ -54,8 +52,9 @@ class Catalog:
     ``modules_k`` or ``modules_s``).
     """
 
-    sources: tuple[Release, ...]
-    family: str | None = None
+    def __init__(self, sources: tuple[Release, ...], family: str | None = None) -> None:
+        self.sources: Final = sources
+        self.family: Final = family
 
     @property
     def releases(self) -> tuple[str, ...]:
@@ -102,25 +101,28 @@ class Catalog:
 
     def exporters(self, function: str) -> tuple[Exporter, ...]:
         """All modules that export a function."""
-        known = self._exporters.get(function, ())
+        found: dict[tuple[str, bool], Exporter] = {}
+        for source, key in self._exporters.get(function, ()):
+            name, family = key.partition("@")[0], source.data["modules"][key]["family"]
+            # SER's modules of a name are others than Kamailio's; else folders are only folders
+            same = (name, family == "modules_s")
+            known = found.get(same, Exporter(name, family, ()))
+            found[same] = known._replace(releases=(*known.releases, source.name))
         # IMS repeats names of everyday modules, which are those that are meant more often
-        return tuple(sorted(known, key=lambda exporter: exporter.module.startswith("ims_")))
+        return tuple(sorted(found.values(), key=lambda known: known.module.startswith("ims_")))
 
     @cached_property
-    def _exporters(self) -> Mapping[str, list[Exporter]]:
-        found: dict[str, list[Exporter]] = {}
+    def _exporters(self) -> Mapping[str, list[tuple[Release, str]]]:
+        """Function -> the releases and keys of modules that export it."""
+        found: dict[str, list[tuple[Release, str]]] = {}
         for source in self.sources:
             for key, row in source.data["modules"].items():
-                name, family = key.partition("@")[0], row["family"]
+                place = (source, key)
                 for function in row["functions"]:
-                    known = found.setdefault(function, [])
-                    for at, other in enumerate(known):
-                        if other.module == name and _same_family(other.family, family):
-                            releases = (*other.releases, source.name)
-                            known[at] = Exporter(name, other.family, releases)
-                            break
+                    if function in found:
+                        found[function].append(place)
                     else:
-                        known.append(Exporter(name, family, (source.name,)))
+                        found[function] = [place]
         return found
 
     # ---- core ----
@@ -169,11 +171,20 @@ class Catalog:
         """Names in a ``socket = {...}`` block."""
         return united(part for part in self.core("socket_block_attrs"))
 
+    @cached_property
+    def cfg_groups(self) -> Mapping[str, frozenset[str]]:
+        """Settings that ``@cfg_get.group.name`` reads, by group; a config may add its own."""
+        found: dict[str, frozenset[str]] = {}
+        for source in self.sources:
+            rows = [source.data["core"], *source.data["modules"].values()]
+            for row in (row["cfg_vars"] for row in rows if "cfg_vars" in row):
+                found[row["group"]] = found.get(row["group"], frozenset()) | set(row["names"])
+        return found
+
     def core(self, section: str) -> list[Any]:
         """A section of the grammar's facts as each release that has it gives it: ``exits``,
         ``case_forms``, ``operators``, ``lexical``, ``preprocessor``, ``module_statements``,
-        ``module_call_args``, ``custom_globals``, ``flag_declarations``, ``special_tokens``,
-        ``cfg_vars``."""
+        ``module_call_args``, ``custom_globals``, ``flag_declarations``, ``special_tokens``."""
         return [s.data["core"][section] for s in self.sources if section in s.data["core"]]
 
     # ---- variables ----
@@ -200,7 +211,14 @@ class Catalog:
     def select(self, path: str) -> tuple[str, ...]:
         """The owners (``core`` or modules) of a select such as ``@via[1].host`` or
         ``@msg.header["X"]``; none: it is not known."""
-        return united(find_path(source.data["selects"], path) for source in self.sources)
+        found = []
+        for source in self.sources:
+            for key in find_path(source.data["selects"], path):
+                name = key.partition("@")[0]
+                # a twin has its own selects: the one counts that the family picks
+                if name == "core" or self._key(source, name) == key:
+                    found.append(name)
+        return united([found])
 
     # ---- events ----
 
@@ -243,10 +261,17 @@ class Catalog:
                 return [known.name for known in self.event_routes]
 
     def knows(self, subject: Subject, name: str, module: str | None = None) -> bool:
-        """Whether there is such a name."""
-        if subject == "event_route":
-            return self.event_route(name) is not None
-        return name in self.names(subject, module)
+        """Whether there is such a name; a parameter's may be of any module called ``module``."""
+        match subject:
+            case "function":
+                return name in self.core_functions or name in self._exporters
+            case "param":
+                keys = [(s, key) for s in self.sources for key in s.twins.get(module or "", ())]
+                return any(name in s.data["modules"][key]["params"] for s, key in keys)
+            case "event_route":
+                return self.event_route(name) is not None
+            case "module" | "setting" | "pv" | "transformation":
+                return name in self.names(subject)
 
     def similar(self, word: str, subject: Subject, module: str | None = None) -> str | None:
         """The name that was probably meant."""
@@ -264,8 +289,7 @@ class Catalog:
             return known[0]
         functions = _by_name(module.functions for module in known)
         params = _by_name(module.params for module in known)
-        return replace(
-            known[0],
+        return known[0]._replace(
             functions=Facts(
                 functions, lambda f: joined([m[f] for m in functions[f]], join_functions)
             ),
@@ -304,11 +328,6 @@ class Catalog:
                 for spelling in (name, *row.get("aliases", ())):
                     places.setdefault(spelling, []).append((source, name))
         return Facts(places, lambda word: joined([read(*place) for place in places[word]], join))
-
-
-def _same_family(one: str, other: str) -> bool:
-    """SER's modules of a name are others than Kamailio's; elsewhere folders are only folders."""
-    return (one == "modules_s") == (other == "modules_s")
 
 
 def _names(

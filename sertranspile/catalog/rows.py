@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from typing import Any, Generic, TypeVar
+from pathlib import Path
+from typing import Any, Final, Generic, TypeVar
 
 from sertranspile.catalog.facts import (
     ArgumentKind,
@@ -58,13 +57,19 @@ class Facts(Mapping[str, Fact], Generic[Fact]):
         return len(self._names)
 
 
-@dataclass(frozen=True, slots=True)
 class Release:
     """A release's facts as they lie in its file. ``twins``: loadmodule name -> keys of modules."""
 
-    name: str
-    data: Mapping[str, Any]
-    twins: Mapping[str, tuple[str, ...]]
+    __slots__ = ("data", "name", "twins")
+
+    def __init__(self, name: str, data: Mapping[str, Any]) -> None:
+        self.name: Final = name
+        self.data: Final = data
+        twins: dict[str, tuple[str, ...]] = {}
+        for key in data["modules"]:
+            plain = key.partition("@")[0]
+            twins[plain] = (*twins.get(plain, ()), key)
+        self.twins: Final[Mapping[str, tuple[str, ...]]] = twins
 
     def module(self, key: str) -> Module:
         """A module by its key, which is its name, with ``@family`` for a second of that name."""
@@ -165,14 +170,9 @@ def read_arity(text: str) -> Arity:
 @cache
 def read_release(name: str) -> Release:
     """A release's file. The name is one of those that have a file."""
-    data = read_json(f"{name}.json")
-    twins: dict[str, tuple[str, ...]] = {}
-    for key in data["modules"]:
-        plain = key.partition("@")[0]
-        twins[plain] = (*twins.get(plain, ()), key)
-    return Release(name, data, twins)
+    return Release(name, read_json(f"{name}.json"))
 
 
 def read_json(file: str) -> Any:
     """A data file of this package."""
-    return json.loads((files(__package__) / file).read_text(encoding="utf-8"))
+    return json.loads(Path(__file__).with_name(file).read_text(encoding="utf-8"))
