@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from sertranspile.codegen.shape import broken_rules
 from sertranspile.codegen.verify import InternalError, verify
 from sertranspile.codegen.writer import Draft
 from sertranspile.source import Line, SourceFile
@@ -22,7 +23,8 @@ def lay_out(draft: Draft, source: SourceFile) -> tuple[str, dict[int, Line]]:
         InternalError: the text is not what generated modules are made of.
     """
     text = draft.text if not_laid_out(draft) else _black(draft.text)
-    final = list(_starts(verify(text)))
+    tree = verify(text)
+    final = list(_starts(tree))
     drafted = final if text == draft.text else list(_starts(ast.parse(draft.text)))
     if [kind for kind, _ in final] != [kind for kind, _ in drafted]:
         raise InternalError("the layout changed the generated module")
@@ -31,7 +33,18 @@ def lay_out(draft: Draft, source: SourceFile) -> tuple[str, dict[int, Line]]:
         origin = draft.origins[draft_line - 1]
         if origin is not None:
             lines.setdefault(line, source.line(origin))
-    return text, dict(sorted(lines.items()))
+    return _with_rules(text, broken_rules(tree), lines)
+
+
+def _with_rules(text: str, rules: list[str], lines: dict[int, Line]) -> tuple[str, dict[int, Line]]:
+    """The text with a line that names the rules which its config's shape breaks, if any."""
+    if not rules:
+        return text, dict(sorted(lines.items()))
+    head, separator, rest = text.partition("\n")
+    note = f"# ruff: noqa: {', '.join(rules)} -- the config is nested like that"
+    return f"{head}{separator}\n{note}\n{rest}", {
+        line + 2: origin for line, origin in sorted(lines.items())
+    }
 
 
 def not_laid_out(draft: Draft) -> str:

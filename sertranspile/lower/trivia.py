@@ -60,6 +60,13 @@ class TriviaReader:
             self._next += 1
         self._blank_line(lines, start)
         self._place = max(self._place, start)
+        if "" in lines:
+            # a comment without text says something only between others, as a paragraph's end
+            ends = [None, *lines, None]
+            lines = [
+                None if text == "" and ends[at] is None and ends[at + 2] is None else text
+                for at, text in enumerate(lines)
+            ]
         return tuple(lines)
 
     def _blank_line(self, lines: list[str | None], until: int) -> None:
@@ -84,7 +91,7 @@ class TriviaReader:
             return None
         self._next += 1
         self._place = comment.span.end
-        return lines[0]
+        return lines[0] or None
 
     def statement(self, span: Span, head_end: int | None = None) -> Trivia:
         """The trivia of a statement; ``head_end`` is where the head of one with a block ends."""
