@@ -66,20 +66,20 @@ def prepare(
     """
     own = predefined(release)
     found: list[Found] = []
+    lexed = None
     if has_includes(source.text):
-        source, found = inlined(source, lexical, {**own, **given}, read)
+        source, lexed, found = inlined(source, lexical, {**own, **given}, read)
     if not given and "#!" not in source.text and "!!" not in source.text:
         names = Names("", _NOTHING, given, own)
-        return Prepared(source, None, names, own, (), tuple(one.placed(source) for one in found))
+        return Prepared(source, lexed, names, own, (), tuple(one.placed(source) for one in found))
     work = Preparation(lexical, dict(given), own, keywords(release), environment, found=found)
-    text = work.in_place(source)
+    text = work.in_place(source, lexed)
     findings = [one.placed(text.source) for one in work.found]
     findings += check_definitions(
-        text.source, text.lexed, text.names, text.rules, work.applied, work.keywords
+        text.source, text.lexed, text.names, text.rules, text.macros, work.applied
     )
     known = {**own, **work.given}
-    macros = Macros(text.names, text.lexed, work.keywords)
-    uses = tuple(use for use in macros.uses() if use[0] in macros.constants)
+    uses = tuple(use for use in text.macros.uses if use[0] in text.macros.constants)
     return Prepared(text.source, text.lexed, text.names, known, uses, tuple(findings))
 
 
@@ -91,10 +91,11 @@ class Text:
     lexed: Lexed
     rules: tuple[PlacedRule, ...]
     names: Names
+    macros: Macros
 
     def strings(self) -> Rules:
         """The rules, to be applied to the text."""
-        return Rules(self.source.text, self.lexed, self.names, self.rules)
+        return Rules(self.source.text, self.names, self.rules)
 
 
 @dataclass
@@ -113,10 +114,10 @@ class Preparation:
     #: constants that the rules make different from use to use
     unstable: set[str] = field(default_factory=set)
 
-    def in_place(self, source: SourceFile) -> Text:
-        """The text after all rounds."""
+    def in_place(self, source: SourceFile, lexed: Lexed | None = None) -> Text:
+        """The text after all rounds; ``lexed`` belongs to it, if it has been read already."""
         allowed = len(source.text) + _MOST_GROWTH
-        text = self._read(source)
+        text = self._read(source, lexed)
         if self.given:
             self._read_given(text)
             text = self._read(source)
@@ -137,20 +138,21 @@ class Preparation:
         self.applied.decided_rules = set(strings.decided)
         return self._read(text.source.edited(edits)) if edits else text
 
-    def _read(self, source: SourceFile) -> Text:
-        lexed = lex(source.text, self.lexical, {**self.own, **self.given})
+    def _read(self, source: SourceFile, lexed: Lexed | None = None) -> Text:
+        lexed = lexed or lex(source.text, self.lexical, {**self.own, **self.given})
         names = Names(source.text, lexed, self.given, self.own)
         rules = read_rules(source.text, lexed, names, self.environment)
         made = [one.definition for one in rules if one.definition is not None]
         if made:
             names = Names(source.text, lexed, self.given, self.own, made)
-        return Text(source, lexed, rules, names)
+        macros = Macros(names, self.keywords, self.unstable, self.everything)
+        return Text(source, lexed, rules, names, macros)
 
     # ---- rounds ----
 
     def _one_round(self, text: Text) -> list[Edit]:
         """What is to be put in place now; nothing when all is."""
-        macros = Macros(text.names, text.lexed, self.keywords, self.unstable, self.everything)
+        macros = text.macros
         circular = circles(text.names, macros.constants)
         edits = [*self._second_branches(text)]
         for one in macros.replacements():
@@ -189,7 +191,7 @@ class Preparation:
         """Constants whose text is not the same wherever they stand, since rules come between."""
         strings = text.strings()
         seen: dict[tuple[str, int], str] = {}
-        for name, span in macros.uses():
+        for name, span in macros.uses:
             if name not in macros.constants or name in self.unstable:
                 continue
             for one in text.names.definitions.get(name, ()):
@@ -200,9 +202,9 @@ class Preparation:
 
     def _literals(self, text: Text, strings: Rules) -> Iterator[Edit]:
         """Values of constants as the rules make them where they are used."""
-        macros = Macros(text.names, text.lexed, self.keywords, self.unstable, self.everything)
+        macros = text.macros
         done: set[str] = set()
-        for name, span in macros.uses() if text.rules else ():
+        for name, span in macros.uses if text.rules else ():
             if name in done or name not in macros.constants:
                 continue
             done.add(name)
