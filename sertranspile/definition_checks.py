@@ -207,9 +207,7 @@ def _put_in_place(names: Names, applied: Applied) -> Iterator[Diagnostic]:
 
 def _rule(number: int, one: PlacedRule, applied: Applied) -> Iterator[Diagnostic]:
     if one.problem is not None:
-        yield Diagnostic(
-            "E110", str(one.problem), one.span, f"no rule for #!{one.word}", one.problem.remedy
-        )
+        yield Diagnostic("E110", str(one.problem), one.span, "not applied", one.problem.remedy)
         return
     count = applied.rules.get(number, 0)
     name = one.definition.name if one.definition is not None else None

@@ -226,12 +226,13 @@ class _Inlining:
         active: bool,
     ) -> tuple[str, bytes] | None:  # fmt: skip
         code = "E108" if active else "W521"
-        if path in chain:
-            if active:
-                self._report(
-                    code, source, span, f"`{path}` includes itself",
-                    " -> ".join((*chain[chain.index(path) :], path)), "take one of these out",
-                )  # fmt: skip
+        if path in chain and not active:
+            return None  # a file that guards itself
+        if len(chain) > _DEEPEST and path in chain:
+            way = " -> ".join((*chain[len(chain) - 1 - chain[::-1].index(path) :], path))
+            self._report(
+                code, source, span, f"`{path}` includes itself", way, "take one of these out"
+            )
             return None
         if len(chain) > _DEEPEST:
             label = f"{_DEEPEST} files deep, which is what servers allow"

@@ -31,7 +31,7 @@ _DEFINITION_HEAD: Final = re.compile(r"[#!]!\w+[ \t]*\w+[ \t]*")
 #: rounds of putting names in place; a chain of names that is longer is none
 _MOST_ROUNDS: Final = 60
 #: what putting names in place may add to a text
-_MOST_GROWTH: Final = 4_000_000
+_MOST_GROWTH: Final = 1_000_000
 _NOTHING: Final = Lexed("", (), (), (), (), (), (), ())
 
 
@@ -48,6 +48,8 @@ class Prepared:
     names: Names
     known: Mapping[str, str | None]
     uses: tuple[tuple[str, Span], ...]
+    #: False when definitions without an end were left alone, so that reading on is of no use
+    is_complete: bool
     findings: tuple[Diagnostic, ...]
 
 
@@ -71,16 +73,19 @@ def prepare(
         source, lexed, found = inlined(source, lexical, {**own, **given}, read)
     if not given and "#!" not in source.text and "!!" not in source.text:
         names = Names("", _NOTHING, given, own)
-        return Prepared(source, lexed, names, own, (), tuple(one.placed(source) for one in found))
+        return Prepared(
+            source, lexed, names, own, (), True, tuple(one.placed(source) for one in found)
+        )
     work = Preparation(lexical, dict(given), own, keywords(release), environment, found=found)
     text = work.in_place(source, lexed)
     findings = [one.placed(text.source) for one in work.found]
     findings += check_definitions(
         text.source, text.lexed, text.names, text.rules, text.macros, work.applied
     )
+    is_complete = not any(one.code in ("E106", "E112") for one in findings)
     known = {**own, **work.given}
     uses = tuple(use for use in text.macros.uses if use[0] in text.macros.constants)
-    return Prepared(text.source, text.lexed, text.names, known, uses, tuple(findings))
+    return Prepared(text.source, text.lexed, text.names, known, uses, is_complete, tuple(findings))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +130,12 @@ class Preparation:
             edits = self._one_round(text)
             if not edits:
                 break
+            grown = sum(len(edit.text) for edit in edits if isinstance(edit.text, str))
+            if len(text.source.text) + grown > allowed:
+                self._too_long(source, edits[0])
+                self.applied = Applied()
+                return self._read(source)
             text = self._read(text.source.edited(edits))
-            if len(text.source.text) > allowed:
-                self._report(
-                    text, "E112", Span(0, 0), "the definitions make the config too long",
-                    f"{_MOST_GROWTH} characters more than was written", "use fewer of them",
-                )  # fmt: skip
-                break
         strings = text.strings()
         edits = sorted([*strings.edits(), *self._literals(text, strings)], key=_start)
         self.applied.rules = dict(strings.changed)
@@ -147,6 +151,20 @@ class Preparation:
             names = Names(source.text, lexed, self.given, self.own, made)
         macros = Macros(names, self.keywords, self.unstable, self.everything)
         return Text(source, lexed, rules, names, macros)
+
+    def _too_long(self, source: SourceFile, edit: Edit) -> None:
+        file, there = source.origin(0)
+        name = edit.note.partition("`")[2].partition("`")[0]
+        self.found.append(
+            Found(
+                "E112",
+                "definitions make the config too long",
+                file,
+                Span(there, there + 1),
+                f"with `{name}` in place, by more than {_MOST_GROWTH} characters",
+                "let fewer of them hold others",
+            )
+        )
 
     # ---- rounds ----
 
