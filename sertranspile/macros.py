@@ -129,7 +129,7 @@ class Macros:
                 if stays and not self._must_be_text(name, span):
                     continue
                 found = self._replacement(name, span)
-            if found is not None and found.text != name:
+            if found is not None and (found.text != name or found.decided):
                 yield found
 
     def _must_be_text(self, name: str, span: Span) -> bool:

@@ -176,12 +176,14 @@ class Preparation:
         for one in macros.replacements():
             if one.name in circular:
                 continue
+            names = self.applied.names
+            names[one.name] = names.get(one.name, False) or one.decided
+            if one.text == one.name:
+                continue
             place = one.definition and text.source.position(one.definition.span.start)
             note = f"in the value of `{one.name}`"
             note += f", defined in {place.file}:{place.line}" if place else ", which was given"
             edits.append(Edit(*one.span, one.text, one.span, note))
-            names = self.applied.names
-            names[one.name] = names.get(one.name, False) or one.decided
         if edits or not text.rules:
             return sorted(edits, key=_start)
         before = len(self.unstable)
@@ -191,11 +193,14 @@ class Preparation:
     def _second_branches(self, text: Text) -> Iterator[Edit]:
         """A second ``#!else`` turns back to the first condition: written out, that is another
         conditional."""
+        seen: set[int] = set()
         for span in text.lexed.stray:
             line = text.source.text[span.start : span.end]
             sides = text.names.sides(span.start)
-            if not line[2:].startswith("else") or not sides:
+            # one at a time: a third one is the first of what comes of the second
+            if not line[2:].startswith("else") or not sides or sides[-1][0] in seen:
                 continue
+            seen.add(sides[-1][0])
             block = text.lexed.conditionals[sides[-1][0]]
             self._report(
                 text, "W525", span, f"a second `#!else` of one `#!{block.keyword}`",
