@@ -21,7 +21,7 @@ from typer.core import TyperGroup
 
 from sertranspile.diagnostics import ConfigErrors, Diagnostic, render
 from sertranspile.output import OutputRefused, write_atomically, write_module
-from sertranspile.source import SourceFile, decode
+from sertranspile.source import SourceFile, decode, encode
 
 if TYPE_CHECKING:
     from sertranspile.includes import Read
@@ -155,7 +155,7 @@ def expand(
     """Show the effective config: with includes, without #! directives."""
     from sertranspile import pipeline
 
-    _, source = _read(file)
+    config, source = _read(file)
     _known_dialect(dialect)
     try:
         made = pipeline.expand(
@@ -164,7 +164,7 @@ def expand(
     except ConfigErrors as errors:
         _fail(errors)
     _report(made.warnings, made.source)
-    data = made.text.encode("utf-8", "surrogateescape")
+    data = encode(made.text, config)
     if output is None or str(output) == "-":
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()

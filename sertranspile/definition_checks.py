@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from sertranspile.definitions import Definition, How, Names
 from sertranspile.diagnostics import Diagnostic
-from sertranspile.directives import DirectiveKind
 from sertranspile.lexer import MODERN, Lexed, lex
 from sertranspile.macros import Macros, circles, is_constant
 from sertranspile.rules import PlacedRule
@@ -23,9 +22,11 @@ from sertranspile.source import SourceFile, Span
 #: LANGUAGE B.3.1, B.3.2
 _MOST_DEFINITIONS: Final = 512
 _DEEPEST: Final = 512
-_BAD_NAME: Final = re.compile(r"[#!]!(\w+)[ \t]+(\w+-[\w-]*)")
-_NO_NAME: Final = re.compile(r"[#!]!(ifn?def|ifexp)[ \t\r]*\Z")
-_EXAMPLE: Final = re.compile(r"\W+")
+#: a name with a dash in it, or none
+_BAD_NAME: Final = re.compile(
+    r"[#!]!(?:\w+[ \t]+(?P<bad>\w+-[\w-]*)|(?:ifn?def|ifexp)[ \t\r]*$)", re.MULTILINE
+)
+_OTHER: Final = re.compile(r"\W+")
 
 
 @dataclass
@@ -43,13 +44,13 @@ def check_definitions(
     lexed: Lexed,
     names: Names,
     rules: Sequence[PlacedRule],
+    macros: Macros,
     applied: Applied,
-    keywords: Container[str],
 ) -> Iterator[Diagnostic]:
     """All findings about the definitions of a text."""
     yield from _bad_directives(source, lexed)
     yield from _duplicates(source, names)
-    yield from _circles(lexed, names, keywords)
+    yield from _circles(names, macros)
     yield from _limits(source, lexed, names)
     yield from _unasked(source, lexed, names)
     for found in names.in_order():
@@ -60,28 +61,27 @@ def check_definitions(
 
 
 def _bad_directives(source: SourceFile, lexed: Lexed) -> Iterator[Diagnostic]:
-    for directive in lexed.directives:
-        if directive.kind not in (DirectiveKind.CONDITION, DirectiveKind.DEFINE):
+    matches = list(_BAD_NAME.finditer(source.text))
+    directives = {one.span.start: one for one in lexed.directives} if matches else {}
+    for match in matches:
+        directive = directives.get(match.start())
+        if directive is None or directive.word in ("ifexp", "defexp", "defexps"):
             continue
-        line = source.text[directive.span.start : directive.span.end]
-        match = _BAD_NAME.match(line)
-        if match is not None and match[1] != "ifexp":
-            start = directive.span.start + match.start(2)
+        if match["bad"] is None:
             yield Diagnostic(
                 "E104",
-                f"`{match[2]}` is no name",
-                Span(start, start + len(match[2])),
-                "letters, digits and `_` only",
-                f"write `{_EXAMPLE.sub('_', match[2]).strip('_')}`",
-            )
-        match = _NO_NAME.match(line)
-        if match is not None:
-            yield Diagnostic(
-                "E104",
-                f"`#!{match[1]}` asks for nothing",
+                f"`#!{directive.word}` asks for nothing",
                 directive.span,
                 "the name is missing",
-                f"write `#!{match[1]} NAME`",
+                f"write `#!{directive.word} NAME`",
+            )
+        else:
+            yield Diagnostic(
+                "E104",
+                f"`{match['bad']}` is no name",
+                Span(*match.span("bad")),
+                "letters, digits and `_` only",
+                f"write `{_OTHER.sub('_', match['bad']).strip('_')}`",
             )
 
 
@@ -104,10 +104,9 @@ def _duplicates(source: SourceFile, names: Names) -> Iterator[Diagnostic]:
             )
 
 
-def _circles(lexed: Lexed, names: Names, keywords: Container[str]) -> Iterator[Diagnostic]:
-    constants = {name for name in names.definitions if is_constant(names, name)}
-    circular = circles(names, constants)
-    used = {name for name, _ in Macros(names, lexed, keywords).uses()} if circular else set()
+def _circles(names: Names, macros: Macros) -> Iterator[Diagnostic]:
+    circular = circles(names, macros.constants)
+    used = {name for name, _ in macros.uses} if circular else set()
     for name in sorted(circular & used):
         found = names.definitions[name][0]
         yield Diagnostic(
@@ -208,9 +207,7 @@ def _put_in_place(names: Names, applied: Applied) -> Iterator[Diagnostic]:
 
 def _rule(number: int, one: PlacedRule, applied: Applied) -> Iterator[Diagnostic]:
     if one.problem is not None:
-        yield Diagnostic(
-            "E110", str(one.problem), one.span, f"no rule for #!{one.word}", one.problem.remedy
-        )
+        yield Diagnostic("E110", str(one.problem), one.span, "not applied", one.problem.remedy)
         return
     count = applied.rules.get(number, 0)
     name = one.definition.name if one.definition is not None else None

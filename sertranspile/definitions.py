@@ -37,7 +37,7 @@ from sertranspile.literals import literal_value, quoted
 from sertranspile.source import Span
 from sertranspile.syntax import Define
 
-_LOAD: Final = re.compile(r"\bloadmodulex?\b[\s=(]*(\"_*\"|'_*')")
+_LOAD: Final = re.compile(r"loadmodulex?\b[\s=(]*(\"_*\"|'_*')")
 _STRING: Final = re.compile(r"\s*(?:\"_*\"(?:\s*\"_*\")*|'_*')")
 _VERSION_NAME: Final = re.compile(r"KAMAILIO_\d+(?:_\d+)*")
 _WORD: Final = re.compile(r"\"[^\"]*\"|'[^']*'|([A-Za-z_]\w*)")
@@ -97,12 +97,13 @@ class Names:
         self.given = given
         self.predefined = predefined
         self._text = text
-        self._code = _without_directives(lexed)
+        #: the code with directives blanked
+        self.code = _without_directives(lexed)
         self._conditionals = lexed.conditionals
         self._places, self._sides = _boundaries(lexed)
         self._facts: dict[int, tuple[Formula, ...]] = {}
         self._defaults: dict[Formula, bool] = {}
-        self._loads = list(_loads(text, lexed.code))
+        self._loads = list(_loads(text, self.code))
         self.definitions: dict[str, list[Definition]] = {}
         for found in sorted([*_definitions(text, lexed.directives), *rules], key=_place):
             self.definitions.setdefault(found.name, []).append(self._evaluated(found))
@@ -147,8 +148,8 @@ class Names:
     def conditions(self) -> Iterator[Formula]:
         """What the conditionals of the text ask that hold more than definitions, in order."""
         for block in self._conditionals:
-            end = len(self._code) if block.closing is None else block.closing.start
-            if not self._code[block.opening.end : end].isspace():
+            end = len(self.code) if block.closing is None else block.closing.start
+            if not self.code[block.opening.end : end].isspace():
                 yield self.condition(block.keyword, block.test, block.opening.start)
 
     def condition(self, keyword: str, test: str, offset: int) -> Formula:

@@ -41,16 +41,16 @@ def expand(
     Parameters are those of ``prepare``.
     """
     own = predefined(release)
-    whole, found = inlined(source, lexical, {**own, **given}, read, marked=False)
+    whole, lexed, found = inlined(source, lexical, {**own, **given}, read, marked=False)
     work = Preparation(
         lexical, dict(given), own, keywords(release), environment, everything=True, found=found
     )
-    text = work.in_place(whole)
+    text = work.in_place(whole, lexed)
     findings = [one.placed(text.source) for one in work.found]
     findings += [
         one
         for one in check_definitions(
-            text.source, text.lexed, text.names, text.rules, work.applied, work.keywords
+            text.source, text.lexed, text.names, text.rules, text.macros, work.applied
         )
         if one.code not in _NOT_HERE
     ]

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from sertranspile.diagnostics import Found
 from sertranspile.directives import Definitions, Directive, DirectiveKind, condition
-from sertranspile.lexer import Lexical, lex
+from sertranspile.lexer import Lexed, Lexical, lex
 from sertranspile.literals import string_value
 from sertranspile.source import Edit, SourceFile, Span, decode
 from sertranspile.substitution import BadRule, Rule, rule
@@ -24,10 +24,12 @@ from sertranspile.substitution import BadRule, Rule, rule
 #: a file's name, relative to the directory of the config, -> its bytes; raises OSError
 Read: TypeAlias = Callable[[str], bytes]
 
-_INCLUDE: Final = re.compile(r"(?<![\w.$@])(?:[#!]!)?(include_file|import_file)\b[ \t]*")
+_END: Final = re.compile(r"_file\b[ \t]*")
+_BEGINNING: Final = re.compile(r"(?<![\w.$@])(?:[#!]!)?(?:include|import)\Z")
 _NAME: Final = re.compile(r"\"([^\"\s]+)\"")
 _NO_NAME: Final = re.compile(r"(?:\"[^\"\n]*\"|'[^'\n]*')?")
 _RULE: Final = re.compile(r"[#!]!subst\w*\s*(\"(?:[^\"\\]|\\[\s\S])*\"|'[^']*')")
+_DEPTHS: Final = {"{": 1, "}": -1}
 #: what servers allow (LANGUAGE B.3.4)
 _DEEPEST: Final = 10
 _LONGEST_NAME: Final = 127
@@ -47,14 +49,23 @@ def inlined(
     given: Mapping[str, str | None],
     read: Read | None,
     marked: bool = True,
-) -> tuple[SourceFile, list[Found]]:
-    """The text with all files in place, and what was wrong with them.
+) -> Inlined:
+    """The text with all files in place.
 
-    ``read`` None: there is no directory to read from. ``marked``: with comments around each file.
+    ``read`` None: there is no directory to read from. ``marked``: with comments around each file,
+    and with the directives of files that are not there.
     """
     work = _Inlining(lexical, Definitions(given), read, marked)
     whole = work.file(source, (posixpath.basename(source.name),))
-    return whole, work.findings
+    return Inlined(whole, work.lexed if whole is source else None, work.findings)
+
+
+class Inlined(NamedTuple):
+    """``lexed`` is what reading the text has given, None when that has not been done."""
+
+    source: SourceFile
+    lexed: Lexed | None
+    findings: list[Found]
 
 
 @dataclass
@@ -67,6 +78,8 @@ class _Inlining:
     findings: list[Found] = field(default_factory=list)
     #: the conditionals that are open, across files: is this branch active as far as it goes
     branches: list[bool] = field(default_factory=list)
+    #: of the config itself
+    lexed: Lexed | None = None
     files: int = 0
     characters: int = 0
 
@@ -78,19 +91,21 @@ class _Inlining:
             self._pass_over(source)
             return source
         lexed = lex(text, self.lexical, self.definitions.known)
+        if len(chain) == 1:
+            self.lexed = lexed
         skipped = [one.span for one in lexed.directives if one.kind is not DirectiveKind.TEXT]
-        events: list[tuple[int, Directive | re.Match[str]]] = [
+        events: list[tuple[int, Directive | Span]] = [
             (one.span.start, one) for one in lexed.directives
         ]
-        for match in _INCLUDE.finditer(lexed.code):
-            if not any(span.start <= match.start() < span.end for span in skipped):
-                events.append((match.start(), match))
+        for word in _words(lexed.code):
+            if not any(span.start <= word.start < span.end for span in skipped):
+                events.append((word.start, word))
         edits: list[Edit] = []
         for _, event in sorted(events, key=lambda event: event[0]):
             if isinstance(event, Directive):
                 self._directive(text, event)
             else:
-                edits += self._include(source, event, chain)
+                edits += self._include(source, lexed, event, chain)
         return source.edited(edits) if edits else source
 
     # ---- state ----
@@ -127,14 +142,14 @@ class _Inlining:
     # ---- one directive ----
 
     def _include(
-        self, source: SourceFile, match: re.Match[str], chain: tuple[str, ...]
+        self, source: SourceFile, lexed: Lexed, word: Span, chain: tuple[str, ...]
     ) -> list[Edit]:
-        keyword = match[1]
+        keyword = source.text[word.start : word.end].strip(" \t#!")
         must = keyword == "include_file"
-        written = _NAME.match(source.text, match.end())
-        other = written or _NO_NAME.match(source.text, match.end())
-        end = other.end() if other is not None and other[0] else match.end(1)
-        span = Span(match.start(), end)
+        written = _NAME.match(source.text, word.end)
+        other = written or _NO_NAME.match(source.text, word.end)
+        end = word.start + len(source.text[word.start : word.end].rstrip())
+        span = Span(word.start, other.end() if other is not None and other[0] else end)
         if written is None:
             self._report(
                 "E109", source, span, f"`{keyword}` takes the name of a file",
@@ -151,10 +166,10 @@ class _Inlining:
                 "E109", source, span, f"the name of a file has at most {_LONGEST_NAME} bytes",
                 "longer than that", "give the file a shorter name",
             )  # fmt: skip
-            return self._left_out(source, span, head, "its name is too long")
+            return self._left_out(source, lexed, span, head)
         found = self._find(source, span, name, chain, must)
-        if isinstance(found, str):
-            return self._left_out(source, span, head, found)
+        if found is None:
+            return self._left_out(source, lexed, span, head)
         path, data = found
         self.files += 1
         place = source.position(span.start)
@@ -163,17 +178,17 @@ class _Inlining:
 
     def _find(
         self, source: SourceFile, span: Span, name: str, chain: tuple[str, ...], must: bool
-    ) -> tuple[str, bytes] | str:
-        """The path and the bytes of a file; why it is left out otherwise, which is reported."""
+    ) -> tuple[str, bytes] | None:
+        """The path and the bytes of a file; None when it is left out, which is reported where it
+        matters."""
         active = all(self.branches)
         directory = posixpath.dirname(chain[-1])
         candidates = [posixpath.normpath(name)]
         if directory and not posixpath.isabs(name):
             candidates.append(posixpath.normpath(posixpath.join(directory, name)))
         if self.read is None:
-            return self._missing(
-                source, span, name, must, active, "there is no directory to look in"
-            )
+            self._missing(source, span, name, must, active, "there is no directory to look in")
+            return None
         for path in candidates:
             try:
                 data = self.read(path)
@@ -185,39 +200,40 @@ class _Inlining:
                     "E107" if must and active else "W521", source, span, f"cannot read `{name}`",
                     reason, "make it a file that can be read",
                 )  # fmt: skip
-                return reason
+                return None
             if b"\0" in data:
                 self._report(
                     "E107", source, span, f"`{name}` is no text file", "it holds NUL bytes",
                     "name the file that holds config text",
                 )  # fmt: skip
-                return "no text file"
+                return None
             return self._allowed(source, span, path, data, chain, active)
-        return self._missing(source, span, name, must, active, f"looked for {_list(candidates)}")
+        self._missing(source, span, name, must, active, f"looked for {_list(candidates)}")
+        return None
 
     def _missing(
         self, source: SourceFile, span: Span, name: str, must: bool, active: bool, label: str
-    ) -> str:
+    ) -> None:
         if must:
             self._report(
                 "E107" if active else "W521", source, span, f"there is no file `{name}`", label,
                 "names are taken from the directory of the config, then from that of the file that "
                 "has this line; if it may be missing, write `import_file`",
             )  # fmt: skip
-        return "there was no such file"
 
     def _allowed(
         self, source: SourceFile, span: Span, path: str, data: bytes, chain: tuple[str, ...],
         active: bool,
-    ) -> tuple[str, bytes] | str:  # fmt: skip
+    ) -> tuple[str, bytes] | None:  # fmt: skip
         code = "E108" if active else "W521"
-        if path in chain:
-            if active:
-                self._report(
-                    code, source, span, f"`{path}` includes itself",
-                    " -> ".join((*chain[chain.index(path) :], path)), "take one of these out",
-                )  # fmt: skip
-            return "it is being read already"
+        if path in chain and not active:
+            return None  # a file that guards itself
+        if len(chain) > _DEEPEST and path in chain:
+            way = " -> ".join((*chain[len(chain) - 1 - chain[::-1].index(path) :], path))
+            self._report(
+                code, source, span, f"`{path}` includes itself", way, "take one of these out"
+            )
+            return None
         if len(chain) > _DEEPEST:
             label = f"{_DEEPEST} files deep, which is what servers allow"
         elif self.files >= _MOST_FILES or self.characters + len(data) > _MOST_TEXT:
@@ -226,7 +242,7 @@ class _Inlining:
             return path, data
         remedy = "put files together that belong together"
         self._report(code, source, span, "too many includes", label, remedy)
-        return "too many includes"
+        return None
 
     # ---- text ----
 
@@ -244,9 +260,17 @@ class _Inlining:
             Edit(span.end, span.end, f"{last}# end of {inner.name}{rest}", span),
         ]
 
-    def _left_out(self, source: SourceFile, span: Span, head: str, why: str) -> list[Edit]:
-        mark = f"# {head}: {why}{self._rest(source, span.end)}" if self.marked else ""
-        return [Edit(span.start, span.end, mark, span)]
+    def _left_out(self, source: SourceFile, lexed: Lexed, span: Span, head: str) -> list[Edit]:
+        """A directive without its file: it stays where it can be an item or a statement, which
+        saves reading the text again, and is a comment elsewhere."""
+        if not self.marked:
+            return [Edit(span.start, span.end, "", span)]
+        before = lexed.code[: span.start].rstrip()[-1:]
+        depth = sum(_DEPTHS.get(mark.word, 0) for mark in lexed.marks if mark.start < span.start)
+        if before in ";{}" or (depth == 0 and before not in ",(="):
+            return []
+        comment = f"# {head}: there was no such file{self._rest(source, span.end)}"
+        return [Edit(span.start, span.end, comment, span)]
 
     def _rest(self, source: SourceFile, at: int) -> str:
         """The line end that keeps the rest of a line out of a comment before it, where there is
@@ -260,8 +284,16 @@ class _Inlining:
         self.findings.append(Found(code, message, source, span, label, help))
 
 
+def _words(code: str) -> Iterator[Span]:
+    """Where the directives' words are, with the blanks after them."""
+    for match in _END.finditer(code):
+        beginning = _BEGINNING.search(code, max(0, match.start() - 10), match.start())
+        if beginning is not None:
+            yield Span(beginning.start(), match.end())
+
+
 def _list(names: list[str]) -> str:
     return " and ".join(dict.fromkeys(names))
 
 
-__all__ = ["Read", "has_includes", "inlined"]
+__all__ = ["Inlined", "Read", "has_includes", "inlined"]

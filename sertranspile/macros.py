@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from sertranspile.conditions import (
@@ -26,17 +27,15 @@ from sertranspile.conditions import (
     any_of,
 )
 from sertranspile.definitions import Choice, Definition, How, Names
-from sertranspile.lexer import Lexed
 from sertranspile.literals import literal_value
 from sertranspile.source import Span
 
-#: the tokens of the code that matter here, and those that hide names; names last
+#: strings and variables
 TOKEN: Final = re.compile(
-    r"(?P<string>\"_*\"(?:\s*\"_*\")*|'_*')"
-    r"|(?P<variable>\$(?:\w+(?:\(_*\))?|\(_*\)))(?:\.\w+)*(?:\[[^\]\n]*\])?"
-    r"|@\w+(?:\.\w+|\[[^\]\n]*\])*|\bevent_route\s*\[[^\]\n]*\]|\d\w*"
-    r"|(?P<name>[A-Za-z_]\w*)"
+    r"(?P<string>\"_*\"(?:\s*\"_*\")*|'_*')|(?P<variable>\$(?:\w+(?:\(_*\))?|\(_*\)))"
 )
+#: what makes the word after it a part of a select, of an attribute, or an event's name
+_HIDES: Final = re.compile(r"[$@][\w.\[\]]*\.\Z|\bevent_route\s*\[[^\]\n]*\Z")
 _ROUTE_BEFORE: Final = re.compile(r"\b(?!event_)\w*route\s*[\[(]\s*\Z")
 _ROUTE_AFTER: Final = re.compile(r"\s*[\])]")
 _WORD: Final = re.compile(
@@ -66,17 +65,6 @@ class _TooMuch(Exception):
     """Conditionals cannot say it, or it would take too many."""
 
 
-def tokens(lexed: Lexed) -> Iterator[re.Match[str]]:
-    """The tokens of the code outside of directives."""
-    at = 0
-    for directive in lexed.directives:
-        if directive.span.start < at:
-            continue
-        yield from TOKEN.finditer(lexed.code, at, directive.span.start)
-        at = directive.span.end
-    yield from TOKEN.finditer(lexed.code, at)
-
-
 def is_constant(names: Names, name: str) -> bool:
     """Whether each value of a name is one literal, or read from the environment at start."""
     found = names.definitions.get(name, ())
@@ -100,13 +88,11 @@ class Macros:
     def __init__(
         self,
         names: Names,
-        lexed: Lexed,
         keywords: Container[str],
         always_text: Container[str] = (),
         everything: bool = False,
     ) -> None:
         self._names = names
-        self._lexed = lexed
         self._keywords = keywords
         self._always_text = always_text
         self._everything = everything
@@ -119,17 +105,23 @@ class Macros:
         """The names that stay."""
         return self._constants
 
-    def uses(self) -> Iterator[tuple[str, Span]]:
-        """The names of definitions where they stand in the code."""
+    @cached_property
+    def uses(self) -> list[tuple[str, Span]]:
+        """The names of definitions where they stand in the code, in order."""
+        code = self._names.code
         known = {*self._names.definitions, *self._names.given}
-        for match in tokens(self._lexed):
-            name = match["name"]
-            if name is not None and name in known and name not in self._keywords:
-                yield name, Span(*match.span())
+        wanted = sorted(name for name in known if name in code and name not in self._keywords)
+        if not wanted:
+            return []
+        return [
+            (match[0], Span(*match.span()))
+            for match in re.finditer(rf"(?<![\w$@])(?:{'|'.join(wanted)})(?!\w)", code)
+            if not _HIDES.search(code, max(0, match.start() - _WINDOW), match.start())
+        ]
 
     def replacements(self) -> Iterator[Replacement]:
         """What changes, in order."""
-        for name, span in self.uses():
+        for name, span in self.uses:
             if self._everything:
                 found = self._decided(name, span)
             else:
@@ -137,12 +129,12 @@ class Macros:
                 if stays and not self._must_be_text(name, span):
                     continue
                 found = self._replacement(name, span)
-            if found is not None and found.text != name:
+            if found is not None and (found.text != name or found.decided):
                 yield found
 
     def _must_be_text(self, name: str, span: Span) -> bool:
         """Whether a constant stands where only its text can: in a route's name, at a string."""
-        code = self._lexed.code
+        code = self._names.code
         if _ROUTE_AFTER.match(code, span.end) and _ROUTE_BEFORE.search(
             code, max(0, span.start - _WINDOW), span.start
         ):
@@ -163,7 +155,7 @@ class Macros:
         if not defined or (found is not None and found.variable is not None and not given):
             return None
         text = value or ""
-        if _HOST.fullmatch(text) and ":" in self._lexed.code[span.start - 1 : span.end + 1]:
+        if _HOST.fullmatch(text) and ":" in self._names.code[span.start - 1 : span.end + 1]:
             text = text[1:-1]
         return Replacement(span, name, text, None if given else found)
 

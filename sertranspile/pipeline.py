@@ -155,6 +155,8 @@ def understand(
     """
     spoken, prepared = _prepared(source, dialect, inputs)
     whole = prepared.source
+    if not prepared.is_complete:
+        raise ConfigErrors(whole, prepared.findings)
     scanned = scan(whole, spoken.lexical, prepared.known, prepared.lexed)
     config, findings = parse(scanned, spoken.precedence, spoken.route_rule)
     findings = [*prepared.findings, *findings]

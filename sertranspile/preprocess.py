@@ -31,7 +31,7 @@ _DEFINITION_HEAD: Final = re.compile(r"[#!]!\w+[ \t]*\w+[ \t]*")
 #: rounds of putting names in place; a chain of names that is longer is none
 _MOST_ROUNDS: Final = 60
 #: what putting names in place may add to a text
-_MOST_GROWTH: Final = 4_000_000
+_MOST_GROWTH: Final = 1_000_000
 _NOTHING: Final = Lexed("", (), (), (), (), (), (), ())
 
 
@@ -48,6 +48,8 @@ class Prepared:
     names: Names
     known: Mapping[str, str | None]
     uses: tuple[tuple[str, Span], ...]
+    #: False when definitions without an end were left alone, so that reading on is of no use
+    is_complete: bool
     findings: tuple[Diagnostic, ...]
 
 
@@ -66,21 +68,24 @@ def prepare(
     """
     own = predefined(release)
     found: list[Found] = []
+    lexed = None
     if has_includes(source.text):
-        source, found = inlined(source, lexical, {**own, **given}, read)
+        source, lexed, found = inlined(source, lexical, {**own, **given}, read)
     if not given and "#!" not in source.text and "!!" not in source.text:
         names = Names("", _NOTHING, given, own)
-        return Prepared(source, None, names, own, (), tuple(one.placed(source) for one in found))
+        return Prepared(
+            source, lexed, names, own, (), True, tuple(one.placed(source) for one in found)
+        )
     work = Preparation(lexical, dict(given), own, keywords(release), environment, found=found)
-    text = work.in_place(source)
+    text = work.in_place(source, lexed)
     findings = [one.placed(text.source) for one in work.found]
     findings += check_definitions(
-        text.source, text.lexed, text.names, text.rules, work.applied, work.keywords
+        text.source, text.lexed, text.names, text.rules, text.macros, work.applied
     )
+    is_complete = not any(one.code in ("E106", "E112") for one in findings)
     known = {**own, **work.given}
-    macros = Macros(text.names, text.lexed, work.keywords)
-    uses = tuple(use for use in macros.uses() if use[0] in macros.constants)
-    return Prepared(text.source, text.lexed, text.names, known, uses, tuple(findings))
+    uses = tuple(use for use in text.macros.uses if use[0] in text.macros.constants)
+    return Prepared(text.source, text.lexed, text.names, known, uses, is_complete, tuple(findings))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +96,11 @@ class Text:
     lexed: Lexed
     rules: tuple[PlacedRule, ...]
     names: Names
+    macros: Macros
 
     def strings(self) -> Rules:
         """The rules, to be applied to the text."""
-        return Rules(self.source.text, self.lexed, self.names, self.rules)
+        return Rules(self.source.text, self.names, self.rules)
 
 
 @dataclass
@@ -113,10 +119,10 @@ class Preparation:
     #: constants that the rules make different from use to use
     unstable: set[str] = field(default_factory=set)
 
-    def in_place(self, source: SourceFile) -> Text:
-        """The text after all rounds."""
+    def in_place(self, source: SourceFile, lexed: Lexed | None = None) -> Text:
+        """The text after all rounds; ``lexed`` belongs to it, if it has been read already."""
         allowed = len(source.text) + _MOST_GROWTH
-        text = self._read(source)
+        text = self._read(source, lexed)
         if self.given:
             self._read_given(text)
             text = self._read(source)
@@ -124,44 +130,60 @@ class Preparation:
             edits = self._one_round(text)
             if not edits:
                 break
+            grown = sum(len(edit.text) for edit in edits if isinstance(edit.text, str))
+            if len(text.source.text) + grown > allowed:
+                self._too_long(source, edits[0])
+                self.applied = Applied()
+                return self._read(source)
             text = self._read(text.source.edited(edits))
-            if len(text.source.text) > allowed:
-                self._report(
-                    text, "E112", Span(0, 0), "the definitions make the config too long",
-                    f"{_MOST_GROWTH} characters more than was written", "use fewer of them",
-                )  # fmt: skip
-                break
         strings = text.strings()
         edits = sorted([*strings.edits(), *self._literals(text, strings)], key=_start)
         self.applied.rules = dict(strings.changed)
         self.applied.decided_rules = set(strings.decided)
         return self._read(text.source.edited(edits)) if edits else text
 
-    def _read(self, source: SourceFile) -> Text:
-        lexed = lex(source.text, self.lexical, {**self.own, **self.given})
+    def _read(self, source: SourceFile, lexed: Lexed | None = None) -> Text:
+        lexed = lexed or lex(source.text, self.lexical, {**self.own, **self.given})
         names = Names(source.text, lexed, self.given, self.own)
         rules = read_rules(source.text, lexed, names, self.environment)
         made = [one.definition for one in rules if one.definition is not None]
         if made:
             names = Names(source.text, lexed, self.given, self.own, made)
-        return Text(source, lexed, rules, names)
+        macros = Macros(names, self.keywords, self.unstable, self.everything)
+        return Text(source, lexed, rules, names, macros)
+
+    def _too_long(self, source: SourceFile, edit: Edit) -> None:
+        file, there = source.origin(0)
+        name = edit.note.partition("`")[2].partition("`")[0]
+        self.found.append(
+            Found(
+                "E112",
+                "definitions make the config too long",
+                file,
+                Span(there, there + 1),
+                f"with `{name}` in place, by more than {_MOST_GROWTH} characters",
+                "let fewer of them hold others",
+            )
+        )
 
     # ---- rounds ----
 
     def _one_round(self, text: Text) -> list[Edit]:
         """What is to be put in place now; nothing when all is."""
-        macros = Macros(text.names, text.lexed, self.keywords, self.unstable, self.everything)
+        macros = text.macros
         circular = circles(text.names, macros.constants)
         edits = [*self._second_branches(text)]
         for one in macros.replacements():
             if one.name in circular:
                 continue
+            names = self.applied.names
+            names[one.name] = names.get(one.name, False) or one.decided
+            if one.text == one.name:
+                continue
             place = one.definition and text.source.position(one.definition.span.start)
             note = f"in the value of `{one.name}`"
             note += f", defined in {place.file}:{place.line}" if place else ", which was given"
             edits.append(Edit(*one.span, one.text, one.span, note))
-            names = self.applied.names
-            names[one.name] = names.get(one.name, False) or one.decided
         if edits or not text.rules:
             return sorted(edits, key=_start)
         before = len(self.unstable)
@@ -171,11 +193,14 @@ class Preparation:
     def _second_branches(self, text: Text) -> Iterator[Edit]:
         """A second ``#!else`` turns back to the first condition: written out, that is another
         conditional."""
+        seen: set[int] = set()
         for span in text.lexed.stray:
             line = text.source.text[span.start : span.end]
             sides = text.names.sides(span.start)
-            if not line[2:].startswith("else") or not sides:
+            # one at a time: a third one is the first of what comes of the second
+            if not line[2:].startswith("else") or not sides or sides[-1][0] in seen:
                 continue
+            seen.add(sides[-1][0])
             block = text.lexed.conditionals[sides[-1][0]]
             self._report(
                 text, "W525", span, f"a second `#!else` of one `#!{block.keyword}`",
@@ -189,7 +214,7 @@ class Preparation:
         """Constants whose text is not the same wherever they stand, since rules come between."""
         strings = text.strings()
         seen: dict[tuple[str, int], str] = {}
-        for name, span in macros.uses():
+        for name, span in macros.uses:
             if name not in macros.constants or name in self.unstable:
                 continue
             for one in text.names.definitions.get(name, ()):
@@ -200,9 +225,9 @@ class Preparation:
 
     def _literals(self, text: Text, strings: Rules) -> Iterator[Edit]:
         """Values of constants as the rules make them where they are used."""
-        macros = Macros(text.names, text.lexed, self.keywords, self.unstable, self.everything)
+        macros = text.macros
         done: set[str] = set()
-        for name, span in macros.uses() if text.rules else ():
+        for name, span in macros.uses if text.rules else ():
             if name in done or name not in macros.constants:
                 continue
             done.add(name)

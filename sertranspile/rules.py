@@ -17,7 +17,7 @@ from sertranspile.definitions import Definition, How, Names
 from sertranspile.directives import DirectiveKind
 from sertranspile.lexer import Lexed
 from sertranspile.literals import quoted, string_value
-from sertranspile.macros import tokens
+from sertranspile.macros import TOKEN
 from sertranspile.source import Edit, Span
 from sertranspile.substitution import BadRule, Rule, rule
 
@@ -42,11 +42,8 @@ class PlacedRule:
 class Rules:
     """The rules of a text, applied to its strings."""
 
-    def __init__(
-        self, text: str, lexed: Lexed, names: Names, rules: tuple[PlacedRule, ...]
-    ) -> None:
+    def __init__(self, text: str, names: Names, rules: tuple[PlacedRule, ...]) -> None:
         self._text = text
-        self._lexed = lexed
         self._names = names
         self._rules = rules
         self._facts: list[Formula] = [all_of(names.facts(one.span.start)) for one in rules]
@@ -89,14 +86,8 @@ class Rules:
         """The strings and variables that change."""
         if not self._rules:
             return
-        own = [one.span for one in self._rules]
-        for match in tokens(self._lexed):
-            kind = match.lastgroup
-            if kind not in ("string", "variable"):
-                continue
-            span = Span(*match.span(kind))
-            if any(start <= span.start < end for start, end in own):
-                continue
+        for match in TOKEN.finditer(self._names.code):
+            span = Span(*match.span())
             written = self._text[span.start : span.end]
             new = self.rewritten(written, span.start)
             if new != written:
@@ -137,7 +128,7 @@ def read_rules(
         span = Span(start, match.end())
         value = string_value(text[match.start(1) : match.end(1)])
         if out:
-            value = Rules(text, lexed, names, tuple(out)).apply(value, match.start(1))
+            value = Rules(text, names, tuple(out)).apply(value, match.start(1))
         read: list[str] = []
 
         def look_up(kind: str, name: str, at: int = start, read: list[str] = read) -> str | None:

@@ -221,3 +221,12 @@ def decode(data: bytes) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         return data.decode("latin-1")
+
+
+def encode(text: str, like: bytes) -> bytes:
+    """A text as bytes, in the encoding that ``decode`` has found in these."""
+    try:
+        like.decode("utf-8")
+    except UnicodeDecodeError:
+        return text.encode("latin-1", "replace")
+    return text.encode("utf-8")

@@ -85,7 +85,7 @@ def _lines(text: str) -> Iterator[tuple[int, int, bool]]:
 
 def _cut(rest: Span) -> Diagnostic:
     return Diagnostic(
-        "W521",
+        "W531",
         f"this line is longer than {LONGEST_LINE} characters",
         rest,
         "read as a line of its own, as the server does",

@@ -28,6 +28,9 @@ from sertranspile.source import Span
 #: ``#!ifdef``, ``#!ifndef`` or ``#!ifexp`` around something
 Conditional: TypeAlias = s.ConditionalItems | s.ConditionalStatements | s.ConditionalCases
 
+#: what defines, or may have defined
+Directive: TypeAlias = s.Define | s.Subst | s.Include
+
 _NAME: Final = re.compile(r"[A-Za-z_]\w*")
 _HEAD: Final = -1
 
@@ -88,9 +91,9 @@ class Features:
             out.append(ir.Remark(node.span, ir.Trivia(tuple(lines))))
         return tuple(out)
 
-    def define(self, node: s.Define | s.Subst, trivia: ir.Trivia) -> tuple[ir.Item, ...]:
+    def define(self, node: Directive, trivia: ir.Trivia) -> tuple[ir.Item, ...]:
         """A definition; only its comments when ``before`` has made it already, or when it has no
-        constant of its own."""
+        constant of its own. Of an include that is still there the file is missing."""
         start = node.span.start
         items = () if start in self._made else tuple(self._items(start, node.span))
         self._made.add(start)
@@ -98,16 +101,21 @@ class Features:
             return (replace(items[0], trivia=trivia), *items[1:])
         return self._remark(node, trivia)
 
-    def statement(self, node: s.Define | s.Subst, trivia: ir.Trivia) -> tuple[ir.Remark, ...]:
+    def statement(self, node: Directive, trivia: ir.Trivia) -> tuple[ir.Remark, ...]:
         """A definition in a route: ``before`` has made it, its comments are left."""
         return self._remark(node, trivia)
 
-    def _remark(self, node: s.Define | s.Subst, trivia: ir.Trivia) -> tuple[ir.Remark, ...]:
+    def _remark(self, node: Directive, trivia: ir.Trivia) -> tuple[ir.Remark, ...]:
         """The comments of a definition; text that was put in place is shown as it was written."""
         lines = list(_lines(trivia))
-        if isinstance(node, s.Subst) or not self._has_constant(node):
-            written = self._text[node.span.start : node.span.end]
-            lines += [line.strip(" \t\r\\") for line in written.split("\n")]
+        written = self._text[node.span.start : node.span.end]
+        match node:
+            case s.Include():
+                lines.append(f"{written}: there was no such file")
+            case s.Define() if self._has_constant(node):
+                pass
+            case _:
+                lines += [line.strip(" \t\r\\") for line in written.split("\n")]
         return (ir.Remark(node.span, ir.Trivia(tuple(lines))),) if lines else ()
 
     def _has_constant(self, node: s.Define) -> bool:
@@ -259,12 +267,12 @@ def _lines(trivia: ir.Trivia) -> Iterator[str | None]:
         yield trivia.trailing
 
 
-def _definitions(node: s.ConditionalItems) -> list[s.Define | s.Subst] | None:
+def _definitions(node: s.ConditionalItems) -> list[Directive] | None:
     """The definitions in a conditional; None when anything else is in it."""
-    out: list[s.Define | s.Subst] = []
+    out: list[Directive] = []
     for item in (*node.then, *(node.orelse or ())):
         match item:
-            case s.Define() | s.Subst():
+            case s.Define() | s.Subst() | s.Include():
                 out.append(item)
             case s.ConditionalItems():
                 inner = _definitions(item)

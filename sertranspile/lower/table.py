@@ -127,7 +127,7 @@ class _Table:
         kept = min(value, 2**63 - 1) % 65536
         if digits is None or digits.end() < len(text) or kept != value:
             self._report(
-                "W522",
+                "W532",
                 f"`{text}` is no port",
                 Span(span.start, max(span.end, span.start + 1)),
                 f"read as {kept or _SIP_PORT}, as the server does",
@@ -149,7 +149,7 @@ class _Table:
             takes_all = _found(earlier.method) == _found(earlier.uri) == _ALL
             reason = "takes every request" if takes_all else "takes all that this one would"
             self._report(
-                "W520",
+                "W530",
                 "this rule is never used",
                 row.span,
                 f"the rule in line {line} {reason}",

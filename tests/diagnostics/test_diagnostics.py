@@ -7,25 +7,36 @@ from pathlib import Path
 import pytest
 
 from sertranspile.diagnostics import CODES, ConfigErrors, Diagnostic, render
-from sertranspile.pipeline import understand
+from sertranspile.files import reader
+from sertranspile.pipeline import Inputs, understand
 from sertranspile.source import SourceFile, Span, decode
 
 HERE = Path(__file__).parent
 DOCS = HERE.parents[1] / "docs" / "diagnostics.md"
 
 
-def findings(source: SourceFile) -> list[Diagnostic]:
+#: names given on the command line, for the codes that are about them
+GIVEN: dict[str, dict[str, str | None]] = {
+    "E111": {"CHILDREN": "four"},
+    "W528": {"WITH_NATT": None},
+}
+
+
+def findings(source: SourceFile, code: str) -> tuple[SourceFile, list[Diagnostic]]:
+    """The findings of a case, and what their places are in."""
     try:
-        return understand(source)[2]
+        whole, _, found = understand(source, None, None, Inputs(GIVEN.get(code, {}), reader(HERE)))
     except ConfigErrors as errors:
-        return errors.diagnostics
+        return errors.source, errors.diagnostics
+    return whole, found
 
 
 @pytest.mark.parametrize("code", CODES)
 def test_a_code_is_printed_with_its_line_caret_and_remedy(code: str) -> None:
     config = HERE / f"{code}.cfg"
     source = SourceFile(config.name, decode(config.read_bytes()))
-    shown = "\n\n".join(render(finding, source) for finding in findings(source)) + "\n"
+    whole, found = findings(source, code)
+    shown = "\n\n".join(render(finding, whole) for finding in found) + "\n"
     assert code in shown
     assert shown == config.with_suffix(".txt").read_text()
 
