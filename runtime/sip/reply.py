@@ -97,7 +97,7 @@ def _tagged(to: str, tag: str) -> str:
 def to_can_be_tagged(request: Request) -> bool:
     """Whether To is missing, and needs no tag, or parses."""
     try:
-        request.to  # noqa: B018 -- read to see whether it can be
+        request.read_to()
     except MalformedMessage:
         return False
     return True
