@@ -96,11 +96,8 @@ def _tagged(to: str, tag: str) -> str:
 
 def to_can_be_tagged(request: Request) -> bool:
     """Whether To is missing, and needs no tag, or parses."""
-    to = request.header("to")
-    if to is None:
-        return True
     try:
-        parse_name_addr(to)
+        request.read_to()
     except MalformedMessage:
         return False
     return True
