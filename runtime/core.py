@@ -27,15 +27,15 @@ from runtime.wire_text import on_wire
 
 @script_function("request", "failure")
 async def forward(msg: Request, host: str = "", port: int | str | None = None) -> Rc:
-    """Send the request on statelessly: to ``host``, or by its current URI.
+    """Send the request on statelessly: to ``host``, or to its next hop (LANGUAGE E.3).
 
     ``port`` may be a URI's own (text, None when it has none: SRV, else 5060). Branches are ignored.
     1, or negative: -478 for a host that does not resolve, -479 for a bad port.
     """
     msg.error = SipError.UNSPECIFIED
     if not host:
-        uri = _current(msg)
-        if uri is None:
+        uri = _current(msg) if msg.dst_uri is None else msg.dst
+        if uri is None or not uri.host:
             return FAILED
         host, port = uri.host, uri.port
     if isinstance(port, str):

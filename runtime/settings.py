@@ -50,7 +50,7 @@ class Settings:
             StartError: no release has it.
         """
         name = ALIASES.get(name, name)
-        if name != "others" and hasattr(self, name):
+        if name in self.__dataclass_fields__ and name != "others":
             setattr(self, name, value)
         elif name in CORE_PARAMETERS:
             self.others[name] = value

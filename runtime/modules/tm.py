@@ -142,7 +142,7 @@ def _open(layer: TransactionLayer, msg: Request) -> Transaction | Rc | None:
 
 async def _relay_ack(msg: Request, fixed: tuple[str, int] | None) -> Rc:
     """An ACK to a 2xx makes no transaction; 0 tells the script that it is done."""
-    found = await _locate(msg, msg.current_uri, fixed)
+    found = await _locate(msg, msg.next_hop, fixed)
     if not isinstance(found, Address):
         msg.error = found
         return Rc(SipError.BAD_ADDRESS)
@@ -167,7 +167,9 @@ async def _forward(
     error = SipError.UNSPECIFIED
     targets: list[tuple[str, Address]] = []
     for uri in uris:
-        found = await _locate(msg, uri, fixed)
+        # the destination that a script set is that of the Request-URI's own branch
+        next_hop = msg.next_hop if uri is uris[0] and not transaction.branches else uri
+        found = await _locate(msg, next_hop, fixed)
         if isinstance(found, Address):
             targets.append((uri, found))
         else:

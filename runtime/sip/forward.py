@@ -86,7 +86,7 @@ def line_end(separator: str) -> str:
 
 
 def reply_without_our_via(reply: Reply) -> bytes:
-    """A reply as it goes upstream: its topmost Via removed, all else as it came.
+    """A reply as it goes upstream: without its topmost Via, with the script's edits.
 
     Raises:
         MalformedMessage: the topmost Via does not parse.
@@ -100,6 +100,10 @@ def reply_without_our_via(reply: Reply) -> bytes:
         parts[2 * index + 2] = value[via.end + 1 :]
     else:
         parts[2 * index + 1] = parts[2 * index + 2] = ""
+    for line in reversed(reply.prepended or ()):
+        parts.insert(1, f"\r\n{line}")
+    for line in reply.appended or ():
+        parts.append(f"\r\n{line}")
     return (reply.lead + "".join(parts) + reply.end).encode("latin-1") + reply.body
 
 

@@ -212,13 +212,15 @@ def parameter(parameters: str, name: str) -> str | None:
     return None
 
 
+# an open quote takes all the rest: looking for its end again from each quote would take for ever
+_PARTS = re.compile(r'(?:"(?:[^"\\]|\\.)*+(?:"|\\?$)|[^";])+', re.DOTALL).findall
+
+
 def split_parameters(parameters: str) -> list[str]:
-    """The parts of ``;a=1;b="x;y"``; quotes protect semicolons."""
+    """The parts of ``;a=1;b="x;y"``; quotes protect semicolons, an open one all that follow."""
     if '"' not in parameters:
         return [part for part in parameters.split(";") if part.strip()]
-    return [
-        part for part in re.findall(r'(?:"(?:[^"\\]|\\.)*"|[^";])+', parameters) if part.strip()
-    ]
+    return [part for part in _PARTS(parameters) if part.strip()]
 
 
 def expires_value(text: str) -> int | None:

@@ -12,7 +12,8 @@ from runtime.values import Readable, number
 from runtime.values import text as text_of
 
 _BLANK = re.compile(r"\s").search
-_QUOTED = r'"(?:[^"\\]|\\.)*"|\'[^\']*\''
+# an open quote takes all the rest: looking for its end again from each quote would take for ever
+_QUOTED = r'"(?:[^"\\]|\\.)*+(?:"|\\?$)|\'[^\']*+(?:\'|$)'
 
 
 def _read(value: str, delimiter: Readable) -> list[tuple[str, str]]:

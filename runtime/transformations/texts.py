@@ -21,7 +21,8 @@ _UPPER = str.maketrans("abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ
 _LOWER = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
 _BRACKETS = frozenset({"()", "[]", "{}", "<>"})
 #: conversions of time formats that one asks for; any other may do what a C library likes
-_CONVERSION = re.compile(r"%(?![aAbBcCdDeFgGhHIjmMnprRStTuUVwWxXyYzZ%])")
+_KNOWN = frozenset("aAbBcCdDeFgGhHIjmMnprRStTuUVwWxXyYzZ%")
+_CONVERSION = re.compile(r"%(.?)", re.DOTALL)
 
 
 @on_text
@@ -289,10 +290,14 @@ def _lines(value: str, width: int, indent: str) -> str:
     return f"\r\n{indent}".join(pieces)
 
 
+def _known_conversion(found: re.Match[str]) -> str:
+    return found[0] if found[1] in _KNOWN and found[1] else f"%{found[0]}"
+
+
 @on_text
 def ftime(value: str, layout: Readable) -> str:
     """Seconds since 1970 as local time in a ``strftime`` layout."""
-    wanted = _CONVERSION.sub("%%", text_of(layout))
+    wanted = _CONVERSION.sub(_known_conversion, text_of(layout))
     seconds = number(value)
     if not 0 <= seconds < 2**40 or len(wanted) > 256:
         raise Unusable

@@ -182,6 +182,18 @@ def test_forward_without_an_address_goes_by_the_current_uri(
     assert sent.first == f"OPTIONS {uri} SIP/2.0"
 
 
+def test_forward_goes_to_the_destination_that_a_script_set(
+    make_wire: Callable[..., Wire],
+) -> None:
+    async def route(msg: Request) -> None:
+        msg.dst_uri = "sip:127.0.0.16:5098"
+        assert await core.forward(msg) == 1
+
+    (sent,) = make_wire(profile="kamailio-3.1", route=route).receive(request(uri="sip:x@y"))
+    assert sent.to == Address("127.0.0.16", 5098)
+    assert sent.first == "OPTIONS sip:x@y SIP/2.0"
+
+
 @pytest.mark.parametrize(
     ("port", "code"), [("99999999", -479), ("x", -479), ("5070", 1), (None, 1)]
 )

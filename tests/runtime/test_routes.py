@@ -228,6 +228,43 @@ def test_the_reply_route_sees_the_reply_and_can_read_of_it_as_of_a_request(
     assert seen == [(180, "INVITE", None, "b", None)]
 
 
+def test_header_lines_that_a_reply_route_adds_go_upstream(
+    make_wire: Callable[..., Wire],
+) -> None:
+    def route(msg: Reply) -> int:
+        msg.prepend_header("X-First: 1")
+        msg.append_header("X-Last: 1")
+        msg.append_header("X-Last: 2")
+        return 1
+
+    async def main(msg: Request) -> None:
+        await tm.t_relay(msg)
+
+    router = Router(profile="kamailio-3.1")
+    router.reply_route(route)
+    wire = make_wire(tm, router=router, route=main)
+    *_, sent = wire.receive(request())
+    (up,) = wire.receive(reply_to(sent, "200 OK"), BOB)
+    names = [line.partition(":")[0] for line in up.text.split("\r\n")[1:-2]]
+    assert (names[0], names[-3:]) == ("X-First", ["Content-Length", "X-Last", "X-Last"])
+    assert up.header("X-Last") == ["1", "2"]
+
+
+def test_the_request_uris_own_branch_goes_to_the_destination_that_a_script_set(
+    make_wire: Callable[..., Wire],
+) -> None:
+    async def main(msg: Request) -> None:
+        msg.branches.append("sip:c@127.0.0.13:5063")
+        msg.dst_uri = "sip:127.0.0.16:5098"
+        await tm.t_relay(msg)
+
+    sent = make_wire(tm, profile="kamailio-3.1", route=main).receive(request())
+    assert [(str(packet.to), packet.first) for packet in sent] == [
+        ("127.0.0.16:5098", "OPTIONS sip:bob@127.0.0.12:5062 SIP/2.0"),
+        ("127.0.0.13:5063", "OPTIONS sip:c@127.0.0.13:5063 SIP/2.0"),
+    ]
+
+
 def test_each_kind_of_route_has_its_place() -> None:
     router = Router()
     kinds = ["route", "failure_route", "onreply_route", "branch_route", "event_route"]

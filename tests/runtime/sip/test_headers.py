@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from runtime.sip.errors import BadUri, MalformedMessage
-from runtime.sip.headers import parameter, parse_cseq, parse_name_addr, parse_via, split_list
+from runtime.sip.headers import (
+    parameter,
+    parse_cseq,
+    parse_name_addr,
+    parse_via,
+    split_list,
+    split_parameters,
+)
 from runtime.sip.uri import parse_uri
 
 
@@ -91,3 +100,15 @@ def test_parameters_are_found_whatever_their_case_and_quotes() -> None:
 def test_what_the_server_would_not_read_as_a_uri_is_refused(text: str) -> None:
     with pytest.raises(BadUri):
         parse_uri(text, frozenset({"sip"}))
+
+
+@pytest.mark.parametrize("text", ['"\\' * 30_000, '\\"' * 30_000, '"' * 60_001])
+def test_open_quotes_take_no_time(text: str) -> None:
+    started = time.process_time()
+    split_parameters(f";{text}")
+    assert time.process_time() - started < 1
+
+
+def test_an_open_quote_protects_all_that_follows() -> None:
+    assert split_parameters(';a="x;y";b') == ['a="x;y"', "b"]
+    assert split_parameters(';a;b="x;y') == ["a", 'b="x;y']
