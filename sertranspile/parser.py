@@ -205,7 +205,7 @@ class _Reading:
 
 #: what would have fitted where a command should have ended; the parser looks at the next character
 #: first and does not try `;` itself where there is none
-_ENDS_COMMAND: Final = frozenset({"semicolon", "else_word"})
+_ENDS_COMMAND: Final = frozenset({"semicolon", "end_of_command"})
 #: grammar rules -> what a user calls them
 _HUMAN: Final = {
     "semicolon": "`;`", ")": "`)`", "(": "`(`", "{": "`{`", "}": "`}`", "]": "`]`", "=": "`=`",

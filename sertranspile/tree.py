@@ -181,8 +181,10 @@ class Tree:
             Span(start, end), head["keyword"], head["name"], Span(start, head_end), body
         )
 
-    def on_declaration(self, node: Any, start: int, end: int) -> s.Declaration:
+    def on_in_parentheses(self, node: Any, start: int, end: int) -> s.Declaration:
         return s.Declaration(Span(start, end), node["keyword"], tuple(node["args"]))
+
+    on_without_parentheses = on_in_parentheses
 
     def on_flag(self, node: Any, start: int, end: int) -> tuple[str, str | None]:
         return _bare(node["name"]), node["bit"]
