@@ -45,6 +45,10 @@ class SyntaxFailure(Exception):
         super().__init__(f"at {position}: expected {', '.join(sorted(expected))}")
 
 
+class TooDeep(Exception):
+    """The text is nested deeper than Python can follow."""
+
+
 class closure(list[Any]):  # TatSu's name
     """The results of a repetition, told from a sequence by its type, as in TatSu."""
 
@@ -75,7 +79,7 @@ class Parser:
     def parse(self, rule: str, start: int, end: int) -> Any:
         """Read one ``rule`` from ``text[start:end]``; afterwards ``next`` is what follows it.
 
-        Raises ``SyntaxFailure`` when the text does not fit the rule.
+        Raises ``SyntaxFailure`` when the text does not fit the rule, ``TooDeep``.
         """
         self.limit = end
         self.furthest = start
@@ -85,6 +89,8 @@ class Parser:
             return getattr(self, f"_{rule}_")()
         except (Failed, Committed):
             raise SyntaxFailure(self.furthest, frozenset(self.expected)) from None
+        except RecursionError:
+            raise TooDeep from None
 
     # ---- called by generated code ----
 
