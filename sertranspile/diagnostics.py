@@ -93,6 +93,7 @@ CODES: Final = {
     "E401": "function in the wrong kind of route",
     "E403": "no main route",
     "W501": "a conditional directive was decided",
+    "W502": "inactive text that is no config",
     "W503": "a stray directive",
     "W504": "a module that is known and does not run here",
     "W505": "a call of a route that is never defined",

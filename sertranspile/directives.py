@@ -61,7 +61,8 @@ class Directive:
 
 @dataclass(frozen=True, slots=True)
 class Conditional:
-    """``#!ifdef`` to ``#!endif``: the three lines, and whether the first branch is the active one.
+    """``#!ifdef`` to ``#!endif``: the three lines, and whether what it asks is true (what it stands
+    in may be inactive all the same).
 
     ``otherwise`` is None without ``#!else``; ``closing`` is None when the file ends first.
     """

@@ -317,10 +317,10 @@ class _Reading:
             keyword, test = condition(self._text[start:end])
             alive = self._dead is None
             before = self._active_before(start) if "MOD_" in test else ""
-            holds = alive and self._definitions.holds(keyword, test, before)
+            holds = self._definitions.holds(keyword, test, before)
             self._open.append(len(self._conditionals))
             self._conditionals.append(Conditional(directive.span, keyword, test, holds))
-            self._marks.append(Mark(start, "if", holds))
+            self._marks.append(Mark(start, "if", alive and holds))
             if alive and not holds:
                 self._enter_dead(end)
         elif directive.kind is DirectiveKind.BRANCH:
@@ -382,6 +382,8 @@ class _Reading:
         del self._pieces[pieces:], self._marks[marks:], self._comments[comments:]
         del self._directives[directives:], self._conditionals[conditionals:]
         del self._open[still_open:], self._diagnostics[findings:]
-        self._inactive.append(dead)
-        self._replace(*dead, blank(self._text[dead.start : dead.end]))
+        text = self._text[dead.start : dead.end]
+        start = dead.end - len(text.lstrip())
+        self._inactive.append(Span(start, dead.end))
+        self._replace(start, dead.end, ";" + blank(text)[start + 1 - dead.start :])
         return dead.end

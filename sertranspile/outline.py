@@ -8,14 +8,12 @@ inside a section.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Final
 
 from sertranspile.diagnostics import Diagnostic
-from sertranspile.directives import Conditional
 from sertranspile.lexer import Mark
 from sertranspile.source import SourceFile, Span
 
@@ -31,6 +29,8 @@ class SectionKind(Enum):
     CONDITIONAL = auto()
     #: ends with a brace too many, which is reported: what else is wrong in it follows from that
     STRAY = auto()
+    #: several items that conditionals cut through
+    CUT = auto()
     #: one line of the 2001 table
     TABLE_LINE = auto()
 
@@ -71,23 +71,6 @@ def outline(
         reading.take(mark)
     reading.finish()
     return reading.sections, reading.diagnostics
-
-
-def crossing(conditionals: Sequence[Conditional], sections: Sequence[Section]) -> list[Conditional]:
-    """Conditionals of which one end lies in a route and another outside of it."""
-    routes = [section.span for section in sections if section.kind is SectionKind.ROUTE]
-    starts = [span.start for span in routes]
-
-    def owner(place: Span) -> int:
-        number = bisect_right(starts, place.start) - 1
-        return number if number >= 0 and place.start < routes[number].end else -1
-
-    found = []
-    for block in conditionals:
-        places = [place for place in (block.opening, block.otherwise, block.closing) if place]
-        if len({owner(place) for place in places}) > 1:
-            found.append(block)
-    return found
 
 
 class _Outline:
@@ -144,11 +127,17 @@ class _Outline:
             kind = SectionKind.ROUTE if state.is_route else SectionKind.DECLARATIONS
             self._add(kind, head, missing=len(state.braces))
             state.braces.clear()
-        if head is not None and not state.braces:
-            self._add(SectionKind.DECLARATIONS, head)
+        if not state.braces and (head is not None or self._is_headless(at)):
+            self._add(SectionKind.DECLARATIONS, state.start if head is None else head)
             state.is_route = True
             self._suspect = None
         state.braces.append(at)
+
+    def _is_headless(self, brace: int) -> bool:
+        """Whether a brace comes right after a conditional, which should then hold the head."""
+        last = self.sections[-1].kind if self.sections else None
+        between = self._code[self._state.start : brace]
+        return last is SectionKind.CONDITIONAL and (not between or between.isspace())
 
     def _close(self, at: int) -> None:
         state = self._state

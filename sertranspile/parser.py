@@ -1,39 +1,36 @@
 """Items -> syntax tree, one item at a time, so that all syntax errors of a file are found.
 
-The generated parser says how far it came and what would have fitted there; this file turns that
-into a finding a user can act on, mends the usual slips (a missing ``;`` or ``)``) in its copy of
-the code and goes on.
+What can be read as it stands is read here; a stretch that cannot goes to ``variants.py``, which
+takes out what conditionals cut through, and to ``stretch.py``, which finds what is wrong.
 """
 
 from __future__ import annotations
 
-import re
 import sys
+from bisect import bisect_right
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final
+from traceback import walk_stack
+from typing import Final, NamedTuple
 
 from sertranspile import syntax as s
 from sertranspile._parser import SerParser
+from sertranspile.cuts import Conditionals
 from sertranspile.diagnostics import Diagnostic
 from sertranspile.directives import condition
 from sertranspile.outline import Section, SectionKind
-from sertranspile.parsing import SyntaxFailure
+from sertranspile.parsing import SyntaxFailure, TooDeep
 from sertranspile.precedence import Precedence
 from sertranspile.scanner import Scan
 from sertranspile.source import Span
+from sertranspile.stretch import Reader, Stretch
+from sertranspile.syntax_errors import WORD, too_deep
 from sertranspile.table2001 import line_problem
-from sertranspile.tree import Tree
+from sertranspile.tree import Splice
+from sertranspile.variants import Variants
 
-#: findings after which a section is given up
-_MAX_ERRORS: Final = 20
-_RECURSION: Final = 12_000
-_NEXT_ITEM: Final = re.compile(
-    r"^[ \t]*(?=(?:loadmodule|modparam|loadpath|mpath|flags|bool|avpflags|[#!]!)"
-    r"|[A-Za-z_][\w.]*[ \t]*=)",
-    re.MULTILINE,
-)
-_WORD: Final = re.compile(r"[\w.$@:]+|\S")
+#: calls; some 500 nested blocks. Counted from here, so that it does not depend much on who calls
+_DEEPEST: Final = 2_500
 
 
 def parse(
@@ -51,13 +48,13 @@ def parse(
     is_config = items or any(section.kind in told_apart for section in scan.items)
     if not is_config and any(finding.is_error for finding in findings):
         findings = [_no_config(scan)]
-    return s.Config(tuple(items), scan.comments), findings
+    return s.Config(tuple(items), reading.comments()), findings
 
 
 def _no_config(scan: Scan) -> Diagnostic:
     code = scan.code
     start = len(code) - len(code.lstrip())
-    word = _WORD.match(code, start)
+    word = WORD.match(code, start)
     return Diagnostic(
         "E209",
         "this is no config of the SER family",
@@ -69,185 +66,150 @@ def _no_config(scan: Scan) -> Diagnostic:
 
 @contextmanager
 def _deep_recursion() -> Iterator[None]:
-    """The grammar nests a dozen calls for each block of a config; the usual limit is 70 blocks."""
+    """The grammar nests a few calls for each block of a config; the usual limit is 150 blocks."""
     before = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(before, _RECURSION))
+    depth = sum(1 for _ in walk_stack(None))
+    sys.setrecursionlimit(depth + _DEEPEST)
     try:
         yield
     finally:
         sys.setrecursionlimit(before)
 
 
+class _Branch(NamedTuple):
+    """A conditional of the top level that is being read: the items before it, and those of its
+    first branch when the second one is being read."""
+
+    opening: Section
+    outer: list[s.Item]
+    then: list[s.Item] | None = None
+
+
 class _Reading:
     def __init__(self, scan: Scan, precedence: Precedence, route: str) -> None:
         self._scan = scan
-        self._text = scan.source.text
-        self._actions = Tree(self._text, precedence).actions()
+        self._sections = scan.items
         self._route = route
-        self.findings: list[Diagnostic] = []
+        self._number = 0  # of the section that is read next
+        conditionals = Conditionals(scan.source.text, scan.conditionals, scan.directives)
+        self._reader = Reader(scan, precedence, conditionals)
+        self._variants = Variants(self._reader, conditionals)
+        self._parser = SerParser(scan.code, self._reader.actions())
+        self.findings = self._reader.findings
+
+    def comments(self) -> tuple[s.Comment, ...]:
+        """The comments of the file, but for those inside text that is kept as it is."""
+        quoted = sorted(self._reader.quoted)
+        if not quoted:
+            return self._scan.comments
+        starts = [span.start for span in quoted]
+
+        def is_quoted(comment: s.Comment) -> bool:
+            at = bisect_right(starts, comment.span.start) - 1
+            return at >= 0 and comment.span.start < quoted[at].end
+
+        return tuple(comment for comment in self._scan.comments if not is_quoted(comment))
 
     def items(self) -> list[s.Item]:
         """All items; conditionals around whole items become nodes with their items inside."""
-        stack: list[tuple[Section, list[s.Item], list[s.Item] | None]] = []
+        stack: list[_Branch] = []
         items: list[s.Item] = []
-        for section in self._scan.items:
+        while self._number < len(self._sections):
+            section = self._sections[self._number]
+            self._number += 1
             if section.kind is not SectionKind.CONDITIONAL:
-                items += self._section(section)
+                items = self._section(section, items, stack)
                 continue
-            line = self._text[section.span.start : section.span.end]
-            if re.match(r"[#!]!(?:ifdef|ifndef|ifexp)", line):
-                stack.append((section, items, None))
+            word = self._word(section)
+            if word == "if":
+                stack.append(_Branch(section, items))
                 items = []
-            elif not stack:
-                continue
-            elif line[2:].startswith("else"):
-                opening, outer, _ = stack.pop()
-                stack.append((opening, outer, items))
+            elif stack and word == "el":
+                stack.append(_Branch(stack[-1].opening, stack.pop().outer, items))
                 items = []
-            else:
-                items = self._close(*stack.pop(), items, section)
+            elif stack:
+                items = self._close(stack.pop(), items, section)
         while stack:
-            opening, outer, then = stack.pop()
-            items = [*outer, *(then or []), *items]
+            branch = stack.pop()
+            items = [*branch.outer, *(branch.then or []), *items]
         return items
 
-    def _close(
-        self,
-        opening: Section,
-        outer: list[s.Item],
-        then: list[s.Item] | None,
-        last: list[s.Item],
-        closing: Section,
-    ) -> list[s.Item]:
-        line = self._text[opening.span.start : opening.span.end]
-        keyword, test = condition(line)
-        span = Span(opening.span.start, closing.span.end)
-        first, second = (last, None) if then is None else (then, tuple(last))
-        return [*outer, s.ConditionalItems(span, keyword, test, tuple(first), second)]
+    def _word(self, section: Section) -> str:
+        """``if``, ``el`` or ``en``: what the directive of a section begins with."""
+        start = section.span.start + 2
+        return self._scan.code[start : start + 2]
+
+    def _close(self, branch: _Branch, last: list[s.Item], closing: Section) -> list[s.Item]:
+        opening = branch.opening.span
+        keyword, test = condition(self._scan.source.text[opening.start : opening.end])
+        span = Span(opening.start, closing.span.end)
+        first, second = (last, None) if branch.then is None else (branch.then, tuple(last))
+        block = s.ConditionalItems(span, keyword, test, tuple(first), second, opening)
+        return [*branch.outer, block]
 
     # ---- one section ----
 
-    def _section(self, section: Section) -> list[s.Item]:
+    def _section(self, section: Section, items: list[s.Item], stack: list[_Branch]) -> list[s.Item]:
+        """The items so far with those of a section."""
         if section.kind is SectionKind.TABLE_LINE:
-            return self._table_line(section.span)
-        rule = self._route if section.kind is SectionKind.ROUTE else "item"
-        code = self._scan.code[: section.span.end]
+            return [*items, *self._table_line(section.span)]
+        start, end = section.span
         if section.kind is SectionKind.STRAY:
-            code = code[: section.span.end - 1]
-        code += "}" * section.missing
-        items: list[s.Item] = []
-        at, end = section.span.start, len(code)
-        errors = 0
-        while True:
-            at = _skip_blanks(code, at)
-            if at >= end:
-                return items
-            parser = SerParser(code, self._actions)
+            end -= 1
+        if section.kind is SectionKind.CUT or section.missing:
+            return [*items, *self._stretch(section, start)]
+        rule = self._rule(section)
+        at = self._skip_blanks(start, end)
+        while at < end:
             try:
-                items.append(parser.parse(rule, at, end))
-                at = parser.next
-                continue
+                item = self._parser.parse(rule, at, end)
+            except TooDeep:
+                self.findings.append(too_deep(self._scan.code, at))
+                return items
             except SyntaxFailure as failure:
-                place, expected = failure.position, failure.expected
-            except RecursionError:
-                self._too_deep(at)
-                return items
-            errors += 1
-            if section.kind is SectionKind.STRAY or (section.missing and place >= section.span.end):
-                return items  # the brace is reported; the rest follows from it
-            self._report(code, place, expected)
-            if errors >= _MAX_ERRORS:
-                return items
-            mended = _mend(code, place, expected)
-            if mended is not None:
-                code = mended
-            elif section.kind is SectionKind.ROUTE:
-                return items
+                return self._failed(section, items, stack, at, failure)
+            if type(item) is Splice:
+                items += item.nodes
             else:
-                following = _NEXT_ITEM.search(code, max(place, at + 1))
-                at = following.end() if following else end
+                items.append(item)
+            at = self._parser.next
+        return items
 
     def _table_line(self, line: Span) -> list[s.Item]:
         """One line of the 2001 table; what is wrong with it is told in its own words."""
-        problem = line_problem(self._text, line)
+        problem = line_problem(self._scan.source.text, line)
         if problem is not None:
             self.findings.append(problem)
             return []
-        parser = SerParser(self._scan.code, self._actions)
-        return [parser.parse("table_rule", line.start, line.end)]
+        return [self._parser.parse("table_rule", line.start, line.end)]
 
-    def _too_deep(self, at: int) -> None:
-        self.findings.append(
-            Diagnostic(
-                "E210",
-                "blocks are nested too deeply",
-                Span(at, at + 1),
-                "in what begins here",
-                "move inner blocks into routes of their own",
-            )
-        )
+    def _skip_blanks(self, at: int, end: int) -> int:
+        blanks = self._parser.blanks(self._scan.code, at, end)
+        return at if blanks is None else blanks.end()
 
-    def _report(self, code: str, place: int, expected: frozenset[str]) -> None:
-        before = len(code[:place].rstrip())
-        word = _WORD.match(code, place)
-        token = self._text[place : word.end()] if word else ""
-        what = f"`{token}`" if token else "the end of the file"
-        if expected & _ENDS_COMMAND and not token.startswith(")"):
-            self.findings.append(
-                Diagnostic(
-                    "E201",
-                    "missing `;`",
-                    Span(before, before + 1),
-                    "expected `;` here",
-                    f"write `;` here, before {what}",
-                )
-            )
-            return
-        if ")" in expected and token != ";":
-            self.findings.append(
-                Diagnostic(
-                    "E207",
-                    "missing `)`",
-                    Span(before, before + 1),
-                    "expected `)` here",
-                    "write `)` where the parenthesis ends",
-                )
-            )
-            return
-        names = sorted({_HUMAN[name] for name in expected if name in _HUMAN})
-        remedy = f"expected {_list(names)} here" if names else "remove it, or complete what is here"
-        span = Span(place, word.end()) if word else Span(before, before + 1)
-        self.findings.append(
-            Diagnostic("E208", f"{what} does not fit here", span, "unexpected", remedy)
-        )
+    def _failed(
+        self,
+        section: Section,
+        items: list[s.Item],
+        stack: list[_Branch],
+        at: int,
+        failure: SyntaxFailure,
+    ) -> list[s.Item]:
+        """The items so far with what can be made of a section that fails in the item at ``at``."""
+        end = section.span.end
+        if section.kind is SectionKind.STRAY:
+            return items  # the brace is reported; the rest follows from it
+        if section.kind is SectionKind.DECLARATIONS and not section.active:
+            rest = Stretch.of(self._scan.code, at, end, "item")
+            place = SyntaxFailure(failure.position - at, failure.expected)
+            return [*items, self._reader.unread(rest, place)]
+        return [*items, *self._stretch(section, at)]
 
+    def _stretch(self, section: Section, start: int) -> tuple[s.Item, ...]:
+        end = section.span.end - (section.kind is SectionKind.STRAY)
+        rule = self._rule(section)
+        stretch = Stretch.of(self._scan.code, start, end, rule, section.missing)
+        return self._variants.read(stretch)
 
-#: what would have fitted where a command should have ended; the parser looks at the next character
-#: first and does not try `;` itself where there is none
-_ENDS_COMMAND: Final = frozenset({"semicolon", "else_word"})
-#: grammar rules -> what a user calls them
-_HUMAN: Final = {
-    "semicolon": "`;`", ")": "`)`", "(": "`(`", "{": "`{`", "}": "`}`", "]": "`]`", "=": "`=`",
-    ",": "`,`", ":": "`:`", "string": "a string", "word": "a value", "call_name": "a function",
-    "variable": "a variable", "setting_word": "a value", "setting_name": "a parameter",
-    "route_word": "a route", "route_name": "a route name", "bare_word": "a command",
-    "if_word": "`if`", "declaration_word": "`loadmodule`", "binary_operator": "an operator",
-}  # fmt: skip
-
-
-def _list(names: list[str]) -> str:
-    if len(names) > 5:
-        names = [*names[:4], "..."]
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
-
-
-def _mend(code: str, place: int, expected: frozenset[str]) -> str | None:
-    """The code with the missing character in the blank before ``place``, if there is one."""
-    missing = ";" if expected & _ENDS_COMMAND else ")" if ")" in expected else None
-    if missing is None or not code[place - 1 : place].isspace():
-        return None
-    return f"{code[: place - 1]}{missing}{code[place:]}"
-
-
-def _skip_blanks(code: str, at: int) -> int:
-    return len(code) - len(code[at:].lstrip()) if at < len(code) else at
+    def _rule(self, section: Section) -> str:
+        return self._route if section.kind is SectionKind.ROUTE else "item"

@@ -13,17 +13,16 @@ from types import MappingProxyType
 from typing import Final
 
 from sertranspile.diagnostics import Diagnostic
-from sertranspile.directives import Conditional, Directive, resolved
+from sertranspile.directives import Conditional, Directive
 from sertranspile.lexer import CLASSIC, MODERN, Lexed, Lexical, lex
-from sertranspile.outline import Section, crossing, outline
+from sertranspile.outline import Section, outline
+from sertranspile.seams import joined
 from sertranspile.source import SourceFile, Span
 from sertranspile.syntax import Comment
 from sertranspile.table2001 import table_code, table_sections
 
-__all__ = ["CLASSIC", "MODERN", "Lexical", "Scan", "cuts_through", "scan", "unbalanced"]
+__all__ = ["CLASSIC", "MODERN", "Lexical", "Scan", "scan", "unbalanced"]
 
-#: conditionals that cut through the items of a file are decided a layer at a time
-_MAX_LAYERS: Final = 20
 _NEARLY: Final = re.compile(r"[#!]!endif\b")
 
 
@@ -33,8 +32,8 @@ class Scan:
 
     ``code`` has the length of the source's text: comments are blanks, the inside of strings and
     variables is ``_``. ``items`` are the top-level sections in order and cover all that is not
-    blank. ``inactive`` is text under a false ``#!ifdef`` that is no config; it is blank in
-    ``code``.
+    blank. ``inactive`` is text under a false ``#!ifdef`` that is no config; in ``code`` a lone
+    ``;`` stands for it.
     """
 
     source: SourceFile
@@ -57,46 +56,24 @@ def scan(
     """Scan a config; ``defines`` are the names given from outside (``-A``). Raises nothing.
 
     ``lexed``: what reading it under these names has given, if that was done already.
-    A conditional that cuts through top-level items is decided here, see ``cuts_through``.
     """
     text = source.text
     if lexical.is_table:
         sections, comments, cut = table_sections(text)
         code = table_code(text)
         return Scan(source, lexical, code, tuple(sections), tuple(comments), diagnostics=tuple(cut))
-    first = lexed = lexed or lex(text, lexical, defines)
-    decided: list[Diagnostic] = []
-    for _ in range(_MAX_LAYERS):
-        sections, problems = outline(source, lexed.code, lexed.marks)
-        cutting = crossing(lexed.conditionals, sections)
-        if not cutting:
-            break
-        for block in cutting:
-            text = resolved(text, block)
-            decided.append(cuts_through(block))
-        lexed = lex(text, lexical, defines)
+    lexed = lexed or lex(text, lexical, defines)
+    sections, problems = outline(source, lexed.code, lexed.marks)
     return Scan(
         source,
         lexical,
         lexed.code,
-        tuple(sections),
-        first.comments,
-        first.directives,
+        tuple(joined(lexed.conditionals, sections, lexed.code)),
+        lexed.comments,
+        lexed.directives,
         lexed.conditionals,
-        first.inactive,
-        (*decided, *first.diagnostics, *problems, *unbalanced(first)),
-    )
-
-
-def cuts_through(block: Conditional) -> Diagnostic:
-    """The report for a conditional that was decided, since it cannot become a Python ``if``."""
-    truth = "true" if block.holds else "false"
-    return Diagnostic(
-        "W501",
-        f"`#!{block.keyword} {block.test}` cuts through a statement or an item",
-        block.opening,
-        f"taken as {truth}, whatever the router is started with",
-        "move the directives so that they stand between statements or between items",
+        lexed.inactive,
+        (*lexed.diagnostics, *problems, *unbalanced(lexed)),
     )
 
 

@@ -23,7 +23,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class String(Node):
-    """One or more adjacent quoted strings, quotes and escapes as written."""
+    """One or more adjacent quoted strings, quotes and escapes as written, a blank between two."""
 
     text: str
 
@@ -230,20 +230,37 @@ class Null(Node):
 
 @dataclass(frozen=True, slots=True)
 class ConditionalStatements(Node):
-    """``#!ifdef`` around statements; ``keyword`` is ``ifdef``, ``ifndef`` or ``ifexp``."""
+    """``#!ifdef`` around statements; ``keyword`` is ``ifdef``, ``ifndef`` or ``ifexp``.
+
+    ``opening`` is the line of the directive. One that cut through a statement is here around all
+    variants of it: then ``opening`` lies inside ``span``, not at its start, and both branches hold
+    nodes of the same places.
+    """
 
     keyword: str
     test: str
     then: tuple[Statement, ...]
     orelse: tuple[Statement, ...] | None
+    opening: Span
 
 
 @dataclass(frozen=True, slots=True)
 class ConditionalCases(Node):
+    """``#!ifdef`` around cases, like ``ConditionalStatements``."""
+
     keyword: str
     test: str
     then: tuple[Case | ConditionalCases, ...]
     orelse: tuple[Case | ConditionalCases, ...] | None
+    opening: Span
+
+
+@dataclass(frozen=True, slots=True)
+class InactiveText(Node):
+    """Text under a false ``#!ifdef`` that is no code, such as SQL notes, or that was decided to
+    stay out: becomes a comment. ``text`` is as written; comments in it are part of it."""
+
+    text: str
 
 
 Statement: TypeAlias = (
@@ -261,6 +278,7 @@ Statement: TypeAlias = (
     | Include
     | Subst
     | Marker
+    | InactiveText
 )
 
 
@@ -334,19 +352,13 @@ class RegexRule(Node):
 
 @dataclass(frozen=True, slots=True)
 class ConditionalItems(Node):
-    """``#!ifdef`` around whole items."""
+    """``#!ifdef`` around whole items, like ``ConditionalStatements``."""
 
     keyword: str
     test: str
     then: tuple[Item, ...]
     orelse: tuple[Item, ...] | None
-
-
-@dataclass(frozen=True, slots=True)
-class InactiveText(Node):
-    """Text under a false ``#!ifdef`` that is no code, such as SQL notes: becomes a comment."""
-
-    text: str
+    opening: Span
 
 
 Item: TypeAlias = (

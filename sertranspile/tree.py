@@ -7,9 +7,10 @@ their text from the source, since the code that is parsed has it blanked (``scan
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Final
+from functools import partial
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from sertranspile import syntax as s
 from sertranspile.directives import condition, definition
@@ -17,27 +18,59 @@ from sertranspile.precedence import Precedence, Prefixed, nest
 from sertranspile.source import Span
 
 _PREFIXES: Final = re.compile(r"!|~|-|\((?:int|str)\)|not|defined").finditer
+_STRINGS: Final = re.compile(r'"_*"').finditer
 _NUMBER: Final = re.compile(r"0x[0-9a-fA-F]+|[0-9]+b?").fullmatch
 
 
+Action: TypeAlias = Callable[[Any, int, int], Any]
+
+
+class Splice(NamedTuple):
+    """Nodes that were read elsewhere, in the place of a lone ``;`` that stands for them."""
+
+    nodes: tuple[Any, ...]
+
+
+def spliced(nodes: Sequence[Any]) -> tuple[Any, ...]:
+    """The nodes, those of a ``Splice`` among them."""
+    if not any(type(node) is Splice for node in nodes):
+        return tuple(nodes)
+    out: list[Any] = []
+    for node in nodes:
+        out += node.nodes if type(node) is Splice else (node,)
+    return tuple(out)
+
+
 def _body(branch: Any) -> tuple[s.Statement, ...]:
-    return branch.body if isinstance(branch, s.Block) else (branch,)
+    if type(branch) is s.Block:
+        return branch.body
+    return branch.nodes if type(branch) is Splice else (branch,)
 
 
 def _bare(quoted: str) -> str:
     return quoted[1:-1] if quoted[:1] in ("'", '"') else quoted
 
 
-class Tree:
-    """The actions for one text."""
+def _shifted(action: Action, base: int, node: Any, start: int, end: int) -> Any:
+    return action(node, start + base, end + base)
 
-    def __init__(self, text: str, precedence: Precedence) -> None:
+
+class Tree:
+    """The actions for one text. ``splices``: what a ``;`` at an offset stands for."""
+
+    def __init__(
+        self, text: str, precedence: Precedence, splices: Mapping[int, tuple[Any, ...]]
+    ) -> None:
         self.text = text
         self.precedence = precedence
+        self.splices = splices
 
-    def actions(self) -> Mapping[str, Callable[[Any, int, int], Any]]:
-        """Rule -> action."""
-        return {name[3:]: getattr(self, name) for name in dir(self) if name.startswith("on_")}
+    def actions(self, base: int = 0) -> Mapping[str, Action]:
+        """Rule -> action, for code that begins at offset ``base`` of the text."""
+        found = {name[3:]: getattr(self, name) for name in dir(self) if name.startswith("on_")}
+        if base:
+            return {name: partial(_shifted, action, base) for name, action in found.items()}
+        return found
 
     # ---- expressions ----
 
@@ -55,6 +88,9 @@ class Tree:
         return Prefixed(node["operators"], node["value"])
 
     def on_string(self, node: str, start: int, end: int) -> s.String:
+        if node.count('"') > 2:
+            parts = (self.text[start + at.start() : start + at.end()] for at in _STRINGS(node))
+            return s.String(Span(start, end), " ".join(parts))
         return s.String(Span(start, end), self.text[start:end])
 
     def on_variable(self, node: str, start: int, end: int) -> s.Variable:
@@ -87,11 +123,16 @@ class Tree:
         return s.AssignExpression(Span(start, end), node["target"], node["value"])
 
     def on_block_expression(self, node: Any, start: int, end: int) -> s.BlockExpression:
-        return s.BlockExpression(Span(start, end), tuple(node["body"]))
+        return s.BlockExpression(Span(start, end), node["body"])
 
     # ---- statements ----
 
-    def on_null(self, node: Any, start: int, end: int) -> s.Null:
+    def on_statements(self, node: Any, start: int, end: int) -> tuple[Any, ...]:
+        return spliced(node) if self.splices else tuple(node)
+
+    def on_null(self, node: Any, start: int, end: int) -> s.Null | Splice:
+        if start in self.splices:
+            return Splice(self.splices[start])
         return s.Null(Span(start, end))
 
     def on_call_statement(self, node: Any, start: int, end: int) -> s.CallStatement:
@@ -101,7 +142,7 @@ class Tree:
         return s.BareCall(Span(start, end), node["name"])
 
     def on_block(self, node: Any, start: int, end: int) -> s.Block:
-        return s.Block(Span(start, end), tuple(node["body"]))
+        return s.Block(Span(start, end), node["body"])
 
     def on_else_if(self, node: Any, start: int, end: int) -> tuple[Any, Any, int]:
         return node["test"], node["then"], start
@@ -118,13 +159,13 @@ class Tree:
 
     def on_case(self, node: Any, start: int, end: int) -> s.Case:
         is_regex = node["regex"] is not None
-        return s.Case(Span(start, end), node["value"], is_regex, tuple(node["body"]))
+        return s.Case(Span(start, end), node["value"], is_regex, node["body"])
 
     def on_default_case(self, node: Any, start: int, end: int) -> s.Case:
-        return s.Case(Span(start, end), None, False, tuple(node["body"]))
+        return s.Case(Span(start, end), None, False, node["body"])
 
     def on_switch_statement(self, node: Any, start: int, end: int) -> s.Switch:
-        return s.Switch(Span(start, end), node["subject"], tuple(node["cases"]))
+        return s.Switch(Span(start, end), node["subject"], node["cases"])
 
     def on_jump_statement(self, node: Any, start: int, end: int) -> s.Jump:
         value = node["value"]
@@ -136,27 +177,22 @@ class Tree:
     def on_assign_statement(self, node: Any, start: int, end: int) -> s.Assign:
         return s.Assign(Span(start, end), node["target"], node["operator"], node["value"])
 
+    def on_conditional_line(self, node: str, start: int, end: int) -> tuple[str, str, Span]:
+        keyword, test = condition(node)
+        return keyword, test, Span(start, end)
+
     def on_conditional_statements(self, node: Any, start: int, end: int) -> s.ConditionalStatements:
-        keyword, test = condition(node["opening"])
-        otherwise = node["otherwise"]
-        return s.ConditionalStatements(
-            Span(start, end),
-            keyword,
-            test,
-            tuple(node["then"]),
-            None if otherwise is None else tuple(otherwise),
-        )
+        keyword, test, opening = node["opening"]
+        then, otherwise = node["then"], node["otherwise"]
+        return s.ConditionalStatements(Span(start, end), keyword, test, then, otherwise, opening)
 
     def on_conditional_cases(self, node: Any, start: int, end: int) -> s.ConditionalCases:
-        keyword, test = condition(node["opening"])
-        otherwise = node["otherwise"]
-        return s.ConditionalCases(
-            Span(start, end),
-            keyword,
-            test,
-            tuple(node["then"]),
-            None if otherwise is None else tuple(otherwise),
-        )
+        keyword, test, opening = node["opening"]
+        then, otherwise = node["then"], node["otherwise"]
+        return s.ConditionalCases(Span(start, end), keyword, test, then, otherwise, opening)
+
+    def on_cases(self, node: Any, start: int, end: int) -> tuple[Any, ...]:
+        return tuple(node)
 
     # ---- directives ----
 
@@ -175,15 +211,17 @@ class Tree:
         return _bare(self.text[start:end])
 
     def on_route(self, node: Any, start: int, end: int) -> s.RouteBlock:
-        head, body = node["head"], tuple(node["body"])
+        head, body = node["head"], node["body"]
         brace = self.text.find("{", start)
         head_end = start + len(self.text[start:brace].rstrip())
         return s.RouteBlock(
             Span(start, end), head["keyword"], head["name"], Span(start, head_end), body
         )
 
-    def on_declaration(self, node: Any, start: int, end: int) -> s.Declaration:
+    def on_in_parentheses(self, node: Any, start: int, end: int) -> s.Declaration:
         return s.Declaration(Span(start, end), node["keyword"], tuple(node["args"]))
+
+    on_without_parentheses = on_in_parentheses
 
     def on_flag(self, node: Any, start: int, end: int) -> tuple[str, str | None]:
         return _bare(node["name"]), node["bit"]

@@ -1,7 +1,7 @@
 """Which rules of ruff the shape of a config breaks, for a line in the module that says so.
 
-A module keeps the order and the nesting of its config, so an ``if`` that holds only another one stays
-two: people compare the two texts. Everything else in it passes.
+A module keeps the order and the nesting of its config, so an ``if`` that holds only another one
+stays two: people compare the two texts. Everything else in it passes.
 """
 
 from __future__ import annotations

@@ -1,0 +1,244 @@
+"""A stretch of code that the grammar could not read as it is: what is wrong, and what is left.
+
+Each error is reported, then mended or its statement left out, so that all errors are found. Text
+under a false ``#!ifdef`` that is no code is kept as it is. What conditionals cut through has been
+taken out before (``variants.py``). Offsets are always those of the file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from sertranspile import syntax as s
+from sertranspile._parser import SerParser
+from sertranspile.cuts import Conditionals, resolved, unused
+from sertranspile.diagnostics import Diagnostic
+from sertranspile.directives import Conditional, blank, condition
+from sertranspile.parsing import SyntaxFailure, TooDeep
+from sertranspile.precedence import Precedence
+from sertranspile.scanner import Scan
+from sertranspile.source import Span
+from sertranspile.structure import Structure
+from sertranspile.syntax_errors import explain, inactive, is_sql, mend, too_deep
+from sertranspile.tree import Action, Splice, Tree
+
+_CONDITIONAL_LINE: Final = re.compile(r"[#!]!(ifdef|ifndef|ifexp|else|endif)\b[^\n]*")
+_BLANKS: Final = re.compile(r"\s*")
+#: findings after which a stretch is given up
+_MAX_ERRORS: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Code as it is read: that of the file from offset ``base`` on, with changes.
+
+    ``rule`` reads one item of the top level; None: these are statements. From ``end`` on stand
+    braces that were missing.
+    """
+
+    code: str
+    base: int
+    rule: str | None
+    end: int
+
+    @classmethod
+    def of(cls, code: str, start: int, end: int, rule: str, missing: int = 0) -> Stretch:
+        """The items in a part of a file's code, with the braces that it lacks at its end."""
+        return cls(code[start:end] + "}" * missing, start, rule, end - start)
+
+    def part(self, span: Span) -> Stretch:
+        """The statements, or items, in a span of the file."""
+        code = self.code[span.start - self.base : span.end - self.base]
+        return Stretch(code, span.start, self.rule, len(code))
+
+    def without(self, span: Span) -> Stretch:
+        """The stretch with a lone ``;`` in place of a span of the file that begins with code."""
+        start, end = span.start - self.base, span.end - self.base
+        blanks = blank(self.code[start + 1 : end])
+        return replace(self, code=f"{self.code[:start]};{blanks}{self.code[end:]}")
+
+    def trimmed(self, span: Span) -> Span:
+        """A span of the file without the blanks at its beginning."""
+        text = self.code[span.start - self.base : span.end - self.base]
+        return Span(span.end - len(text.lstrip()), span.end)
+
+
+class Reader:
+    """Reads stretches of one file.
+
+    What it finds is added to ``findings``; ``quoted`` is the text that became ``InactiveText``.
+    """
+
+    def __init__(self, scan: Scan, precedence: Precedence, conditionals: Conditionals) -> None:
+        self._text = scan.source.text
+        self._conditionals = conditionals
+        self._splices: dict[int, tuple[Any, ...]] = {}
+        self._tree = Tree(self._text, precedence, self._splices)
+        self._item = 0  # where the item begins that is being read
+        self.findings: list[Diagnostic] = []
+        self.quoted: list[Span] = []
+        for span in scan.inactive:
+            self._splices[span.start] = (self.quote(span),)
+
+    def actions(self) -> Mapping[str, Action]:
+        """What the rules of the grammar do when code is read as it stands."""
+        return self._tree.actions()
+
+    def read(self, stretch: Stretch) -> tuple[Any, ...]:
+        """The nodes of a stretch. Raises ``SyntaxFailure``, ``TooDeep``; their offsets are the
+        stretch's."""
+        code = stretch.code
+        parser = SerParser(code, self._tree.actions(stretch.base))
+        if stretch.rule is None:
+            found: tuple[Any, ...] = parser.parse("statements", 0, len(code))
+            if parser.next < len(code):
+                raise SyntaxFailure(parser.furthest, frozenset(parser.expected))
+            return found
+        at = len(code) - len(code.lstrip())
+        items, at = self._items(parser, stretch, at)
+        if at < len(code):
+            raise SyntaxFailure(at, frozenset())
+        return items
+
+    def _items(self, parser: SerParser, stretch: Stretch, at: int) -> tuple[tuple[Any, ...], int]:
+        """The items up to the end, or to the line that ends a branch, and where that is."""
+        code = stretch.code
+        assert stretch.rule is not None
+        out: list[Any] = []
+        while at < len(code):
+            self._item = at
+            line = _CONDITIONAL_LINE.match(code, at)
+            if line is not None and line[1] in ("else", "endif"):
+                break
+            if line is not None:
+                node, at = self._conditional(parser, stretch, line)
+                out.append(node)
+                continue
+            item = parser.parse(stretch.rule, at, len(code))
+            out += item.nodes if isinstance(item, Splice) else (item,)
+            at = parser.next
+        return tuple(out), at
+
+    def _conditional(
+        self, parser: SerParser, stretch: Stretch, opening: re.Match[str]
+    ) -> tuple[s.ConditionalItems, int]:
+        """A conditional around items, and where it ends."""
+        code, base = stretch.code, stretch.base
+        then, at = self._items(parser, stretch, _after(code, opening.end()))
+        line = _CONDITIONAL_LINE.match(code, at)
+        orelse = None
+        if line is not None and line[1] == "else":
+            orelse, at = self._items(parser, stretch, _after(code, line.end()))
+            line = _CONDITIONAL_LINE.match(code, at)
+        if line is None or line[1] != "endif":
+            raise SyntaxFailure(at, frozenset())
+        keyword, test = condition(opening[0])
+        span = Span(opening.start() + base, line.end() + base)
+        place = Span(span.start, opening.end() + base)
+        node = s.ConditionalItems(span, keyword, test, then, orelse, place)
+        return node, _after(code, line.end())
+
+    def failure(self, stretch: Stretch) -> SyntaxFailure | None:
+        """What is wrong with a stretch, if anything is."""
+        try:
+            self.read(stretch)
+        except SyntaxFailure as failure:
+            return failure
+        except TooDeep:
+            pass
+        return None
+
+    def checked(self, stretch: Stretch) -> tuple[Any, ...]:
+        """The nodes of a stretch; what is wrong is reported, then mended or left out."""
+        for _ in range(_MAX_ERRORS):
+            try:
+                return self.read(stretch)
+            except TooDeep:
+                self.findings.append(too_deep(stretch.code, 0, stretch.base))
+                return ()
+            except SyntaxFailure as failure:
+                changed = self._changed(stretch, failure.position, failure.expected)
+            if changed is None:
+                return ()
+            stretch = changed
+        return ()
+
+    def splice(self, stretch: Stretch, span: Span, nodes: tuple[Any, ...]) -> Stretch:
+        """The stretch with nodes in place of a span of the file."""
+        span = stretch.trimmed(span)
+        self._splices[span.start] = nodes
+        return stretch.without(span)
+
+    def unread(self, stretch: Stretch, failure: SyntaxFailure) -> s.InactiveText:
+        """Text under a false conditional that is no config; ``failure`` is the stretch's."""
+        self.report_unread(stretch, failure)
+        return self.quote(stretch.trimmed(Span(stretch.base, stretch.base + len(stretch.code))))
+
+    def report_unread(self, stretch: Stretch, failure: SyntaxFailure) -> None:
+        """Report text under a false conditional that is no config, unless that is plain."""
+        place = failure.position
+        block = self._conditionals.dead(place + stretch.base)
+        if block is not None and not is_sql(stretch.code):
+            finding = explain(stretch.code, stretch.base, self._text, place, failure.expected)
+            self.findings.append(inactive(block, finding))
+
+    def quote(self, span: Span) -> s.InactiveText:
+        """Text of the file that is kept as it is."""
+        self.quoted.append(span)
+        return s.InactiveText(span, self._text[span.start : span.end].strip("\r\n"))
+
+    def _changed(self, stretch: Stretch, place: int, expected: frozenset[str]) -> Stretch | None:
+        """Report a failure; the stretch as it may be read on, None when nothing is left of it."""
+        if place >= stretch.end < len(stretch.code):
+            return None  # a brace is missing, which is reported; the rest follows from that
+        code, base = stretch.code, stretch.base
+        statement = self._statement(stretch, place)
+        dead = self._conditionals.dead(place + base)
+        if dead is not None and statement is not None:
+            return self._inactive(stretch, dead, statement, SyntaxFailure(place, expected))
+        self.findings.append(explain(code, base, self._text, place, expected))
+        mended = mend(code, place, expected)
+        if mended is not None:
+            return replace(stretch, code=mended)
+        return None if statement is None else stretch.without(statement)
+
+    def _inactive(
+        self, stretch: Stretch, block: Conditional, statement: Span, failure: SyntaxFailure
+    ) -> Stretch:
+        """The stretch without a statement under a false conditional, which is kept as text; it is
+        all of the branch when the statement is not inside it."""
+        branch = unused(block, block.holds)
+        assert branch is not None
+        whole = not (branch.start <= statement.start and statement.end <= branch.end)
+        if whole:
+            code = resolved(stretch.code, stretch.base, [block], lambda block: block.holds)
+            statement = stretch.trimmed(branch)
+        part = stretch.part(statement)
+        if part.code.strip() == ";":  # nothing can stand there, not even a text
+            start = statement.start - stretch.base
+            return replace(stretch, code=f"{stretch.code[:start]} {stretch.code[start + 1 :]}")
+        place = failure.position + stretch.base - part.base
+        text = self.unread(part, SyntaxFailure(max(0, place), failure.expected))
+        if whole:
+            stretch = replace(stretch, code=code)
+        self._splices[statement.start] = (text,)
+        return stretch.without(statement)
+
+    def _statement(self, stretch: Stretch, place: int) -> Span | None:
+        """The smallest statement that a place is in, or the item that is being read."""
+        is_items = stretch.rule is not None
+        place = min(place, max(0, len(stretch.code.rstrip()) - 1))
+        for run, level in Structure(stretch.code, is_items).enclosing(Span(place, place)):
+            start = max(run.start, self._item) if level.is_items else run.start
+            if run.end > place and stretch.code[start : run.end].strip():
+                return stretch.trimmed(Span(start + stretch.base, run.end + stretch.base))
+        return None
+
+
+def _after(code: str, at: int) -> int:
+    """Where the next token begins."""
+    blanks = _BLANKS.match(code, at)
+    return at if blanks is None else blanks.end()
