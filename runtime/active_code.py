@@ -29,7 +29,8 @@ class _Unknown(Exception):
 
 
 def names_used(tree: ast.Module, line: int, constants: Mapping[str, Any]) -> set[str]:
-    """The names that the function which begins in that line uses, and functions it names.
+    """The names that the function which begins in that line uses, and functions it names;
+    ``name.attribute`` too, where an attribute of a name is used.
 
     Args:
         line: of its first decorator, as code objects have it.
@@ -42,6 +43,8 @@ def names_used(tree: ast.Module, line: int, constants: Mapping[str, Any]) -> set
     used: set[str] = set()
     while todo:
         for node in _active(todo.pop().body, constants):
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+                used.add(f"{node.value.id}.{node.attr}")
             if isinstance(node, ast.Name) and node.id not in used:
                 used.add(node.id)
                 if node.id in functions:

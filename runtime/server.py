@@ -33,6 +33,7 @@ from runtime.router import API, Router
 from runtime.sip.address import Address, ListenSocket
 from runtime.source_map import SourceMaps
 from runtime.start_error import StartError
+from runtime.start_values import missing_functions
 from runtime.transport.interfaces import Expanded, expand
 from runtime.transport.listen import Listen, ListenError, parse_listen
 from runtime.transport.udp import RECEIVE_BUFFER, open_udp
@@ -81,11 +82,11 @@ def _start(router: Router, options: Options) -> int:
             f"the values of {profile.stands_for}"
         )
     lacking = names_missing(router.modules.values())
-    if lacking and not options.allow_missing:
-        raise StartError(
-            f"this runtime lacks {'module' if len(lacking) == 1 else 'modules'} "
-            f"{', '.join(lacking)}: --allow-missing starts without"
-        )
+    functions = missing_functions(router, router.names)
+    if (lacking or functions) and not options.allow_missing:
+        parts = [_counted("module", lacking), _counted("function", functions)]
+        what = " and ".join(part for part in parts if part)
+        raise StartError(f"this runtime lacks {what}: --allow-missing starts without")
     places = where_to_listen(router, options)
     router.settings.alias = (*_texts(router.settings.alias), *places.aliases)
     if options.check:
@@ -123,6 +124,11 @@ async def _until_signal(server: Server) -> str:
     router.log.times = True
     router.log.say(start_line(router))
     return await server.serve()
+
+
+def _counted(what: str, names: list[str]) -> str:
+    """``module tm``, ``modules tm, rr``; nothing for none."""
+    return f"{what}{'' if len(names) == 1 else 's'} {', '.join(names)}" if names else ""
 
 
 def apply(options: Options, router: Router) -> None:

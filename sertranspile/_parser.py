@@ -2030,27 +2030,32 @@ class SerParser(Parser):
 
     def _drop_2001_(self) -> Any:
         start = self.next
-        value1 = self._drop_word_()
+        part_empty = None
+        part_end = None
+        part_keyword = None
+        part_keyword = self._drop_word_()
         if self.text[self.next] in '(':
             if _AHEAD_54(self.text, self.next, self.limit) is None:
                 self._missed(('empty_parentheses',), self.next)
             else:
-                position3, next4 = self.position, self.next
+                position1, next2 = self.position, self.next
                 try:
-                    self._empty_parentheses_()
+                    part_empty = self._empty_parentheses_()
                 except Failed:
-                    self.position, self.next = position3, next4
+                    self.position, self.next = position1, next2
+                    part_empty = None
         if self.text[self.next] in ';':
             if _AHEAD_72(self.text, self.next, self.limit) is None:
                 self._missed(('semicolon',), self.next)
             else:
-                position6, next7 = self.position, self.next
+                position3, next4 = self.position, self.next
                 try:
-                    self._semicolon_()
+                    part_end = self._semicolon_()
                 except Failed:
-                    self.position, self.next = position6, next7
-        node = (value1,value2,value5)
+                    self.position, self.next = position3, next4
+                    part_end = None
         action = self.on_drop_2001
+        node = {'empty': part_empty, 'end': part_end, 'keyword': part_keyword}
         return node if action is None else action(node, start, self.position)
 
     def _drop_word_(self) -> Any:

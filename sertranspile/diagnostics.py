@@ -101,6 +101,7 @@ CODES: Final = {
     "W508": "an address compared with a name",
     "W507": "a module that no release has",
     "W515": "a module too long to be laid out",
+    "W516": "an error under a feature that is off",
     "W521": "an included file that is left out",
     "W522": "decided when transpiling",
     "W523": "text put in place",

@@ -12,6 +12,7 @@ from sertranspile.dialects import Generation
 from sertranspile.lower.arguments import lower_argument
 from sertranspile.lower.context import Lowering
 from sertranspile.lower.core_calls import is_core, lower_core
+from sertranspile.naming import module_file
 
 #: may stand without parentheses in every dialect
 BARE: Final = frozenset({"append_branch", "revert_uri", "force_rport", "add_rport"})
@@ -63,7 +64,7 @@ def _module_call(low: Lowering, call: s.Call) -> ir.Expression:
         return _interim(low, call)
     if found is None:
         _unknown(low, call)
-        return nothing
+        return _stand_in(low, call) if low.off else nothing
     module, facts = found
     if not facts.arity.accepts(len(call.args)):
         low.report(
@@ -132,6 +133,17 @@ def _interim(low: Lowering, call: s.Call) -> ir.Expression:
     owner, successor = interim.FUNCTIONS[call.name]
     low.report_interim(f"function `{call.name}`", call.name_span, successor)
     module = low.loaded.get(owner) or ir.Module(owner, f"{owner}_missing", None)
+    args = tuple(low.value(argument) for argument in call.args if argument is not None)
+    function = ir.Function(module, call.name, False, "Rc", False, missing=True)
+    return ir.Call(function, args, call.span)
+
+
+def _stand_in(low: Lowering, call: s.Call) -> ir.Expression:
+    """A call of what no loaded module has, under a feature that is off: with the feature on, the
+    router names it and does not start."""
+    exporters = low.catalog.exporters(call.name)
+    owner = exporters[0].module if exporters else "unknown"
+    module = ir.Module(owner, f"{module_file(owner)}_missing", None)
     args = tuple(low.value(argument) for argument in call.args if argument is not None)
     function = ir.Function(module, call.name, False, "Rc", False, missing=True)
     return ir.Call(function, args, call.span)

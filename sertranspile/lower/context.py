@@ -66,6 +66,8 @@ class Lowering:
     loops: list[str] = field(default_factory=list)
     ahead: list[ir.Statement] = field(default_factory=list)
     under: Under = ()
+    #: those of them that are off
+    off: list[str] = field(default_factory=list)
     #: functions made of blocks that stand as operands
     inner: list[ir.Route] = field(default_factory=list)
     #: stands for core commands that the runtime lacks
@@ -143,10 +145,15 @@ class Lowering:
         if keyword == "ifndef":
             keyword, truth = "ifdef", not branch
         self.under = (*outer, (keyword, node.test, truth))
+        is_off = self.features.holds(node) != branch
+        if is_off:
+            self.off.append(f"#!{node.keyword} {node.test}" if branch else "#!else")
         try:
             yield
         finally:
             self.under = outer
+            if is_off:
+                self.off.pop()
 
     def line_end(self, offset: int) -> int:
         """Where the line of an offset ends."""
@@ -156,7 +163,9 @@ class Lowering:
     # ---- findings and names ----
 
     def report(self, code: str, message: str, span: Span, label: str = "", help: str = "") -> None:
-        """Add a finding."""
+        """Add a finding. What the server does not read, since a feature is off, is no error."""
+        if self.off and code[0] == "E":
+            code, message = "W516", f"{message}, under `{self.off[-1]}`, which is off"
         self.findings.append(Diagnostic(code, message, span, label, help))
 
     def report_interim(self, what: str, span: Span, successor: str | None) -> None:

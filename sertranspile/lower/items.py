@@ -83,6 +83,11 @@ class Items:
                 low.flavour = flavour_of(item)
                 line = low.source.text[item.span.start : item.span.end].rstrip()
                 _keep(out, item.span, comments, (line,))
+            case s.Include():
+                # of a file that is not there; others are in place already
+                comments = low.trivia.statement(item.span)
+                line = low.source.text[item.span.start : item.span.end]
+                _keep(out, item.span, comments, (line,))
             case s.InactiveText():
                 comments = low.trivia.statement(item.span)
                 _keep(out, item.span, comments, tuple(item.text.strip("\n").splitlines()))

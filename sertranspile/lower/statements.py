@@ -94,6 +94,16 @@ def _lowered(low: Lowering, node: s.Statement, leaves: bool) -> list[ir.Statemen
             comments = low.trivia.statement(node.span)
             low.flavour = flavour_of(node)
             return _only_comments(node.span, comments)
+        case s.Include():
+            # of a file that is not there; others are in place already
+            comments = low.trivia.statement(node.span)
+            line = low.source.text[node.span.start : node.span.end]
+            lines = (*comments.before, line)
+            return [ir.Remark(node.span, ir.Trivia(lines, comments.trailing))]
+        case s.InactiveText():
+            comments = low.trivia.statement(node.span)
+            lines = (*comments.before, *node.text.strip("\n").splitlines())
+            return [ir.Remark(node.span, ir.Trivia(lines, comments.trailing))]
     low.trivia.statement(node.span)
     word = low.source.text[node.span.start : node.span.end].split("(")[0].split()[0]
     low.report(

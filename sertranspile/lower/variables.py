@@ -97,7 +97,7 @@ def _plain(low: Lowering, written: Written, span: Span) -> ir.Expression:
         stored = _stored(low, written, inner, span)
         if stored is not None:
             return stored
-    if not _check_known(low, written, span):
+    if not _check_known(low, written, span) and not low.off:
         return ir.Literal(None, span)
     return ir.Variable(ir.Store.PV, ir.Literal(written.plain, span), None, span)
 
