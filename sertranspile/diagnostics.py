@@ -102,6 +102,7 @@ CODES: Final = {
     "W507": "a module that no release has",
     "W515": "a module too long to be laid out",
     "W516": "an error under a feature that is off",
+    "W517": "no main route in a config of 3.x or later",
     "W521": "an included file that is left out",
     "W522": "decided when transpiling",
     "W523": "text put in place",

@@ -134,11 +134,14 @@ _MODERN_SIGNS: Final = re.compile(
 _SER2_SIGNS: Final = re.compile(
     r"\$(?:f|t|fr|tr|fu|tu|fd|td|g)\.\w|(?<![\w@])@\w+\.|\bavpflags\b"
     r"|\b(?:lookup_user|lookup_domain|save_contacts|lookup_contacts|load_attrs|sl_reply|xlset_attr"
-    r"|attr2uri|strempty)\b|%\$\w"
+    r"|attr2uri|strempty)\b|%\$\w|\benable_tls\b|\bloadpath\b"
 )
+#: SER's language on 3.x: an operator, a directive, a parameter of one's own
+_SER3_SIGNS: Final = re.compile(r"\bstrempty\b|^[ \t]*#!|^[ \t]*\w+\.\w+\s*=", re.MULTILINE)
 _OPENSER_SIGNS: Final = re.compile(
     r"\bmpath\b|\bmi_fifo\b|\$\w|\bexit\s*(?:\(\s*\))?\s*;|\bswitch\s*\(|\breturn\b"
     r"|\b(?:setbflag|isbflagset|is_method|has_totag|error_route|local_route)\b"
+    r"|\bforward\s*\(\s*\)|\bxlog\s*\(\s*\)"
 )
 _STRICT_08: Final = re.compile(
     r"\b(?:rewriteFromRoute|addRecordRoute|len_gt|reply_route|t_on_negative)\b"
@@ -195,10 +198,9 @@ def _name(code: str, text: str, modules: frozenset[str]) -> str:
     if _KAMAILIO_MARK.search(text):
         return _release(code, text, modules)
     ser2 = _SER2_SIGNS.search(code) is not None
-    modern = _MODERN_SIGNS.search(code) is not None or bool(modules & {"kex", "corex", "pv"})
+    modern = _MODERN_SIGNS.search(code) is not None or bool(modules & {"kex", "corex", "pv", "siputils", "tmx"})
     if ser2 and not modules & {"kex", "pv", "siputils"}:
-        three = modern and re.search(r"\bstrempty\b|[#!]!|\b\w+\.\w+\s*=", code)
-        return "ser3" if three else "ser2"
+        return "ser3" if _SER3_SIGNS.search(code) else "ser2"
     if modern:
         return _release(code, text, modules)
     if _OPENSER_SIGNS.search(code):

@@ -15,6 +15,7 @@ FUNCTIONS: Final[Mapping[str, tuple[str, str | None]]] = MappingProxyType(
     {
         "authorize": ("auth", "www_authorize"),
         "challenge": ("auth", "www_challenge"),
+        "create_via": ("core", None),
         "end_media_session": ("mediaproxy", None),
         "exec_dst": ("exec", "exec_dset"),
         "exec_uri": ("exec", "exec_dset"),
@@ -56,6 +57,9 @@ PARAMS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
 
 #: core parameters
 SETTINGS: Final = frozenset({"fifo", "loop_checks"})
+
+#: what ``modparam`` calls a module -> what ``loadmodule`` calls it
+EXPORTED: Final[Mapping[str, str]] = MappingProxyType({"voicemail": "vm"})
 
 #: modules that the servers of that time had built in, without ``loadmodule``
 BUILT_IN: Final = ("tm",)

@@ -24,6 +24,8 @@ _MAY_STOP: Final = frozenset(
      "www_authorize", "proxy_authorize", "t_lookup_request", "handle_publish", "handle_subscribe",
      "t_suspend", "t_load_contacts"}
 )  # fmt: skip
+#: the blocks of 0.8.8; others came with later 0.8 releases, which allowed more in them
+_OLDEST: Final = frozenset({"route", "reply_route"})
 #: blocks -> how the catalogue calls them
 PLACES: Final = {
     ir.RouteKind.REQUEST: "request", ir.RouteKind.ROUTE: "request", ir.RouteKind.INNER: "request",
@@ -78,7 +80,9 @@ def _module_call(low: Lowering, call: s.Call) -> ir.Expression:
     runtime = low.runtime_module(module.name)
     have = runtime.functions.get(call.name) if runtime is not None else None
     # the oldest release says nothing of places; the runtime knows
-    told = have.routes if have is not None and low.dialect.name == "ser08" else frozenset()
+    told: frozenset[str] = frozenset()
+    if have is not None and low.dialect.name == "ser08" and low.block_word in _OLDEST:
+        told = have.routes
     _check_place(low, call, facts, told)
     wanted = have.args if have is not None else ()
     if have is not None and (

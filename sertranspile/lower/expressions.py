@@ -97,6 +97,8 @@ def _name(low: Lowering, node: s.Name) -> ir.Expression:
     number = number_of(node)
     if number is not None:
         return ir.Literal(number, node.span)
+    if node.text in ("null", "NULL") and low.dialect.name == "openser1":
+        return ir.Literal(None, node.span)
     meant = expand(low, node)
     if meant is not None:
         return meant

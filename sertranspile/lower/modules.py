@@ -108,6 +108,8 @@ def _matched(low: Lowering, node: s.String) -> list[ir.Module]:
         name: facts.exported_as if (facts := low.catalog.module(name)) is not None else name
         for name in low.loaded
     }
+    if low.takes_interim:
+        exported |= {name: other for other, name in interim.EXPORTED.items() if name in exported}
     found = [module for name, module in low.loaded.items() if text in (name, exported[name])]
     if not found and low.load_built_in(text):
         return [low.loaded[text]]

@@ -178,8 +178,9 @@ class RouteBlocks:
         if _has_main(out) or any(finding.code == "W513" for finding in low.findings):
             return
         end = max(0, len(low.source.text.rstrip()) - 1)
+        # servers of 3.x and later start without: they may only serve events
         low.report(
-            "E403",
+            "W517" if low.modern else "E403",
             "there is no main route",
             Span(end, end + 1),
             "the config ends without `route { ... }`",
