@@ -22,6 +22,7 @@ class Routes:
 
     def __init__(self) -> None:
         self.routes: dict[tuple[str, str], Callable[..., Any]] = {}
+        self.main: Callable[..., Any] | None = None
         #: told of a call that cannot be done
         self.cannot_call: Callable[[str, str], None] = lambda key, sentence: None
         #: routes calling routes
@@ -31,7 +32,7 @@ class Routes:
 
     def request_route(self, route: _Route) -> _Route:
         """The main route."""
-        self.routes["request_route", ""] = route
+        self.routes["request_route", ""] = self.main = route
         return route
 
     def reply_route(self, route: _Route) -> _Route:
@@ -90,15 +91,16 @@ class Routes:
         if route is None:
             self.cannot_call("no route", f"there is no route {wanted!r}")
             return NO_ROUTE
-        if msg.depth >= self.deepest_call:
+        script = msg.script
+        if script.depth >= self.deepest_call:
             self.cannot_call("deep route", f"routes call routes {self.deepest_call} deep: no more")
             return NO_ROUTE
-        msg.depth += 1
+        script.depth += 1
         try:
             code = route(msg)
             if hasattr(code, "__await__"):
                 code = await code
         finally:
-            msg.depth -= 1
+            script.depth -= 1
         # a route whose code nobody was known to read gives none
         return 1 if code is None else int(code)

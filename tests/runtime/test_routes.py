@@ -90,7 +90,7 @@ def test_routes_that_call_themselves_are_stopped_and_the_script_goes_on(
 
     async def main(msg: Request) -> None:
         ended.append(await msg.router.call(msg, "A"))
-        assert msg.depth == 0
+        assert msg.script.depth == 0
 
     router = Router(profile="kamailio-5.6", **settings)
     router.route("A")(again)
