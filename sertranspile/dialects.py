@@ -39,8 +39,11 @@ DIALECTS: Final = {
     )
 }
 
-#: the server generations that the runtime can answer as
-PROFILES: Final = ("rfc", "ser-0.8.8")
+#: the server generations that the runtime knows
+PROFILES: Final = (
+    "rfc", "ser-0.8.8", "ser-0.9.7", "ser-2.0", "openser-1.3", "kamailio-3.1", "kamailio-5.6",
+    "kamailio-6.1",
+)  # fmt: skip
 
 # what tells a dialect, strongest first (LANGUAGE A.2), in text without comments and strings
 _SIGNS: Final = (
