@@ -157,9 +157,9 @@ _PARTS: Final[Mapping[str, Getter]] = MappingProxyType(
         "pd": _of_party("p-preferred-identity", lambda party: party.uri.domain),
         "pn": _of_party("p-preferred-identity", lambda party: party.display),
         # credentials
-        "au": _is(lambda m: m.auth.user),
+        "au": _is(lambda m: m.auth.username),
         "ad": _is(lambda m: m.auth.domain),
-        "aU": _is(lambda m: m.auth.username),
+        "aU": _is(lambda m: m.auth.full_username),
         "ar": _is(lambda m: m.auth.realm),
         "an": _is(lambda m: m.auth.nonce),
         "adn": _is(lambda m: m.auth.nonce),

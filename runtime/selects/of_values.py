@@ -126,8 +126,10 @@ def of_credentials(value: str | None, credentials: Credentials, path: Path) -> s
     word, rest = step(path)
     if not word:
         return value
-    if word == "username" and rest:
-        return credentials.user if rest[0] == "user" else credentials.domain
+    if word == "username":
+        if not rest:
+            return credentials.full_username
+        return credentials.username if rest[0] == "user" else credentials.domain
     read: str | None = getattr(credentials, word) if word in _CREDENTIALS else None
     return read
 

@@ -222,7 +222,6 @@ class Request(Message):
     method_text: str
 
     __slots__ = (
-        "_dst_uri",
         "_ruri",
         "branches",
         "error",
@@ -253,7 +252,6 @@ class Request(Message):
         self.method = self.method_text.upper()
         self.new_uri: str | None = None
         self._ruri: Uri | None = None
-        self._dst_uri: str | None = None
         self.branches: list[str] = []
         self.reply_lines: list[str] | None = None  # for the next reply built here
         self.error: SipError = SipError.UNSPECIFIED
@@ -303,16 +301,18 @@ class Request(Message):
     @property
     def dst_uri(self) -> str | None:
         """Where the request goes, if not by its own URI (``$du``)."""
-        return self._dst_uri
+        script = self._script
+        return None if script is None else script.dst_uri
 
     @dst_uri.setter
     def dst_uri(self, uri: Readable) -> None:
-        self._dst_uri = None if uri is None else script_text(self, uri) or self._dst_uri
+        script = self.script
+        script.dst_uri = None if uri is None else script_text(self, uri) or script.dst_uri
 
     @property
     def next_hop(self) -> str:
         """The URI that says where the request goes (LANGUAGE E.3)."""
-        return self._dst_uri or self.current_uri
+        return self.dst_uri or self.current_uri
 
     def readable_ruri(self) -> Uri:
         """The current Request-URI as a value.
@@ -352,13 +352,13 @@ class Request(Message):
         )
         copy.new_uri = self.new_uri
         copy.edited, copy.prepended, copy.appended = self.edited, self.prepended, self.appended
-        copy._dst_uri = self._dst_uri
         # flags and attributes are the transaction's: what a failure route does to them stays
         copy._flags = self.flags
         copy.transaction = self.transaction
         if self._script is not None:
             copy._script = ScriptState(self.router, self._script)
             copy._script.branch_flags = set(self._script.branch_flags)
+            copy._script.dst_uri = self._script.dst_uri
         return copy
 
 

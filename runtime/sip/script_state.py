@@ -25,6 +25,7 @@ class ScriptState:
         "avps",
         "branch_flags",
         "cseq",
+        "dst_uri",
         "from_",
         "lists",
         "script_flags",
@@ -37,6 +38,7 @@ class ScriptState:
     def __init__(self, router: Router, shared: ScriptState | None = None) -> None:
         self.branch_flags: set[int] = set()
         self.script_flags: set[int] = set()
+        self.dst_uri: str | None = None
         self.from_: Party | None = None
         self.to: Party | None = None
         self.cseq: SequenceNumber | None = None

@@ -94,7 +94,7 @@ def read_sequence_number(value: str | None) -> SequenceNumber:
 class Credentials:
     """A digest response: Authorization or Proxy-Authorization (RFC 2617 3.2.2)."""
 
-    username: str | None = None  # all of it
+    full_username: str | None = None
     realm: str | None = None
     nonce: str | None = None
     uri: str | None = None
@@ -106,14 +106,16 @@ class Credentials:
     opaque: str | None = None
 
     @property
-    def user(self) -> str | None:
-        """The username without its domain."""
-        return None if self.username is None else self.username.partition("@")[0]
+    def username(self) -> str | None:
+        """The username without its domain, as ``$au`` has it."""
+        full = self.full_username
+        return None if full is None else full.partition("@")[0]
 
     @property
     def domain(self) -> str | None:
         """The username's domain, if it has one."""
-        return None if self.username is None else self.username.partition("@")[2] or None
+        full = self.full_username
+        return None if full is None else full.partition("@")[2] or None
 
 
 NO_CREDENTIALS: Final = Credentials()
@@ -132,6 +134,8 @@ def read_credentials(value: str | None) -> Credentials:
     values: dict[str, str] = {}
     while (pair := _PAIR(value, at)) is not None and pair.end() > at:
         name = pair[1].lower()
+        if name == "username":
+            name = "full_username"
         if name in Credentials.__slots__:
             values.setdefault(name, pair[2] if pair[2] is not None else pair[3])
         at = pair.end()

@@ -94,6 +94,7 @@ class Help(Enum):
     DIVIDE = "divide"
     MODULO = "modulo"
     SHIFT_LEFT = "shift_left"
+    SHIFT_RIGHT = "shift_right"
     #: length of the text
     LENGTH = "length"
     #: returns a function's code, raises Exit on 0

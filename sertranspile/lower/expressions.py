@@ -37,9 +37,9 @@ _OR: Final = frozenset({"||", "or"})
 _EQUAL: Final = frozenset({"==", "!=", "eq", "ne", "ieq", "ine"})
 _ORDER: Final = frozenset({"<", ">", "<=", ">="})
 _MATCH: Final = frozenset({"=~", "!~", "~="})
-_ARITHMETIC: Final = {"-": "-", "*": "*", "|": "|", "&": "&", "^": "^", ">>": ">>"}
+_ARITHMETIC: Final = {"-": "-", "*": "*", "|": "|", "&": "&", "^": "^"}
 _HELPED: Final = {"/": ir.Help.DIVIDE, "mod": ir.Help.MODULO, "%": ir.Help.MODULO,
-                  "<<": ir.Help.SHIFT_LEFT}  # fmt: skip
+                  "<<": ir.Help.SHIFT_LEFT, ">>": ir.Help.SHIFT_RIGHT}  # fmt: skip
 _LOGICAL: Final = _AND | _OR | _EQUAL | _ORDER | _MATCH
 
 

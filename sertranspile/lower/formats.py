@@ -51,7 +51,9 @@ def pv_format(low: Lowering, text: str, span: Span, shows_null: bool = True) -> 
             at = dollar + 1
             continue
         value, at = found
-        parts.append(read_written(low, value, _place(low, text, dollar, at, span)))
+        part = read_written(low, value, _place(low, text, dollar, at, span))
+        # what a transformation makes nothing of is shown as nothing
+        parts.append(to_text(part) if value.steps else part)
     return _made(parts, shows_null, span)
 
 

@@ -102,7 +102,7 @@ def test_no_text_is_too_strange_to_be_looked_at(text: str) -> None:
 
 def test_credentials_are_read_with_commas_in_quotes() -> None:
     auth = a_request().auth
-    assert (auth.username, auth.user, auth.domain) == ("al@dom.org", "al", "dom.org")
+    assert (auth.full_username, auth.username, auth.domain) == ("al@dom.org", "al", "dom.org")
     assert (auth.realm, auth.nonce, auth.uri, auth.nc, auth.qop) == (
         "r, 1", "n1", "sip:x", "1", None,
     )  # fmt: skip
