@@ -34,6 +34,10 @@ class Inputs(NamedTuple):
     environment: Mapping[str, str] = _NONE
 
 
+#: a text alone
+TEXT_ONLY: Final = Inputs()
+
+
 @dataclass(frozen=True)
 class Output:
     """A generated module: its text, generated line -> config line, and what was noticed.
@@ -137,7 +141,7 @@ def expand(
 
 
 def understand(
-    source: SourceFile, profile: str | None, dialect: str | None, inputs: Inputs
+    source: SourceFile, profile: str | None, dialect: str | None, inputs: Inputs = TEXT_ONLY
 ) -> tuple[SourceFile, Program, list[Diagnostic]]:
     """The config with all that it includes, its program, and the warnings about it.
 

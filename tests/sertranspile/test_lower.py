@@ -28,7 +28,7 @@ def body(route: str, function: str = "request_route") -> str:
 
 def codes(text: str) -> list[str]:
     try:
-        return [finding.code for finding in understand(SourceFile("x.cfg", text), None, "ser08")[1]]
+        return [finding.code for finding in understand(SourceFile("x.cfg", text), None, "ser08")[2]]
     except ConfigErrors as errors:
         return [finding.code for finding in errors.diagnostics]
 
