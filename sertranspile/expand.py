@@ -76,6 +76,12 @@ def _cuts(text: Text) -> Iterator[Edit]:
 
 def _directives(text: Text) -> Iterator[Span]:
     names, lexed = text.names, text.lexed
+    # values that the server reads from the environment when it starts
+    at_start = {
+        found.span
+        for found in names.in_order()
+        if found.variable is not None and found.name not in names.given
+    }
     for block in lexed.conditionals:
         last = block.closing or Span(len(text.source.text), len(text.source.text))
         turn = block.otherwise or last
@@ -86,18 +92,10 @@ def _directives(text: Text) -> Iterator[Span]:
         yield last
     yield from lexed.stray
     for directive in lexed.directives:
-        if directive.kind is DirectiveKind.DEFINE and not _stays(text, directive.span):
+        if directive.kind is DirectiveKind.DEFINE and directive.span not in at_start:
             yield directive.span
     for one in text.rules:
         yield one.span
-
-
-def _stays(text: Text, span: Span) -> bool:
-    """Whether a definition is read from the environment when the server starts."""
-    return any(
-        found.span == span and found.variable is not None and found.name not in text.names.given
-        for found in text.names.in_order()
-    )
 
 
 def _joined(spans: list[Span]) -> Iterator[Span]:

@@ -34,7 +34,8 @@ class Inputs(NamedTuple):
     environment: Mapping[str, str] = _NONE
 
 
-NO_INPUTS: Final = Inputs()
+#: a text alone, with no directory to include from and no names defined outside of it
+TEXT_ONLY: Final = Inputs()
 
 
 @dataclass(frozen=True)
@@ -146,7 +147,7 @@ def understand(
     source: SourceFile,
     profile: str | None = None,
     dialect: str | None = None,
-    inputs: Inputs = NO_INPUTS,
+    inputs: Inputs = TEXT_ONLY,
 ) -> tuple[SourceFile, Program, list[Diagnostic]]:
     """The config with all that it includes, its program, and the warnings about it.
 

@@ -28,8 +28,8 @@ from sertranspile.rules import PlacedRule, Rules, read_rules
 from sertranspile.source import Edit, SourceFile, Span
 
 _DEFINITION_HEAD: Final = re.compile(r"[#!]!\w+[ \t]*\w+[ \t]*")
-#: rounds of putting names in place; a chain of names that is longer is none
-_MOST_ROUNDS: Final = 60
+#: characters that may be read in all rounds together; a config of a megabyte has fifty rounds
+_MOST_READ: Final = 50_000_000
 #: what putting names in place may add to a text
 _MOST_GROWTH: Final = 1_000_000
 _NOTHING: Final = Lexed("", (), (), (), (), (), (), ())
@@ -126,12 +126,12 @@ class Preparation:
         if self.given:
             self._read_given(text)
             text = self._read(source)
-        for _ in range(_MOST_ROUNDS):
-            edits = self._one_round(text)
-            if not edits:
-                break
+        read = 0
+        while edits := self._one_round(text):
+            length = len(text.source.text)
+            read += length
             grown = sum(len(edit.text) for edit in edits if isinstance(edit.text, str))
-            if len(text.source.text) + grown > allowed:
+            if length + grown > allowed or read > _MOST_READ:
                 self._too_long(source, edits[0])
                 self.applied = Applied()
                 return self._read(source)

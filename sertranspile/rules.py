@@ -8,6 +8,7 @@ LANGUAGE B.3.5, B.3.6.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
@@ -48,6 +49,8 @@ class Rules:
         self._rules = rules
         self._facts: list[Formula] = [all_of(names.facts(one.span.start)) for one in rules]
         self._reached: dict[tuple[int, tuple[Formula, ...]], Formula] = {}
+        self._ends = [one.span.end for one in rules]
+        self._in_force: dict[tuple[int, tuple[Formula, ...]], list[int]] = {}
         #: what each rule has changed so far, and which rules the defaults had to decide
         self.changed: dict[int, int] = {}
         self.decided: set[int] = set()
@@ -68,13 +71,15 @@ class Rules:
     def reaching(self, offset: int) -> list[int]:
         """The numbers of the rules that are in force at a place."""
         facts = self._names.facts(offset)
-        return [
-            number
-            for number, one in enumerate(self._rules)
-            if one.rule is not None
-            and one.span.end <= offset
-            and self._names.default(self._asked(number, facts))
-        ]
+        before = bisect_right(self._ends, offset)
+        key = (before, facts)
+        if key not in self._in_force:
+            self._in_force[key] = [
+                number
+                for number, one in enumerate(self._rules[:before])
+                if one.rule is not None and self._names.default(self._asked(number, facts))
+            ]
+        return self._in_force[key]
 
     def _asked(self, number: int, facts: tuple[Formula, ...]) -> Formula:
         key = (number, facts)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from sertranspile import ifexp, ir
-from sertranspile.conditions import TRUE, All, Defined, Formula, Holds, Known, No, Some
+from sertranspile.conditions import TRUE, All, Defined, Formula, Holds, No, Some
 from sertranspile.definitions import Choice, How, Names
 from sertranspile.literals import literal_value
 from sertranspile.macros import is_constant
@@ -76,6 +76,10 @@ class Constants:
         self._values: dict[tuple[str, Meaning], Value] = {}
         truths, values = self._needed(uses)
         self._make(truths, values)
+        self._made: dict[int, list[Truth | Value]] = {}
+        every: list[Truth | Value] = [*self._values.values(), *self._truths.values()]
+        for one in every:
+            self._made.setdefault(one.place, []).append(one)
 
     @property
     def python_names(self) -> frozenset[str]:
@@ -83,8 +87,7 @@ class Constants:
 
     def made_at(self, place: int) -> list[Truth | Value]:
         """The constants to be made after the definition at a place, or at the head (-1)."""
-        every: list[Truth | Value] = [*self._values.values(), *self._truths.values()]
-        return [one for one in every if one.place == place]
+        return self._made.get(place, [])
 
     def truth(self, asked: Defined) -> Truth | None:
         """The constant for a question; None when nothing but definitions hangs on that."""
@@ -115,57 +118,48 @@ class Constants:
         truths: dict[Defined, None] = {}
         values: dict[tuple[str, int], None] = {}
         for formula in names.conditions():
-            self._ask(formula, truths, values)
+            self._need([formula], truths, values)
         for name, span in uses:
-            self._use(name, names.version(name, span.start), truths, values)
+            self._need([(name, names.version(name, span.start))], truths, values)
+        known = {asked.name for asked in truths} | {name for name, _ in values}
         for name, found in names.definitions.items():
+            if name in known:
+                continue
             if is_constant(names, name):
-                if not any(used == name for used, _ in values) and not any(
-                    asked.name == name for asked in truths
-                ):
-                    self._use(name, len(found), truths, values)
-            elif not any(asked.name == name for asked in truths) and all(
-                one.value is None and one.variable is None for one in found
-            ):
-                self._ask(Defined(name, len(found)), truths, values)
+                self._need([(name, len(found))], truths, values)
+            elif all(one.value is None and one.variable is None for one in found):
+                self._need([Defined(name, len(found))], truths, values)
         return truths, values
 
-    def _ask(
-        self, formula: Formula, truths: dict[Defined, None], values: dict[tuple[str, int], None]
-    ) -> None:
-        match formula:
-            case Defined():
-                if formula not in truths:
-                    truths[formula] = None
-                    self._ask(self._names.truth(formula), truths, values)
-            case Holds(expression, offset):
-                for name, is_compared in _names(ifexp.parse(expression)):
-                    if is_compared:
-                        self._use(name, self._names.version(name, offset), truths, values)
-                    else:
-                        self._ask(self._names.is_defined(name, offset), truths, values)
-            case No(part):
-                self._ask(part, truths, values)
-            case All(parts) | Some(parts):
-                for part in parts:
-                    self._ask(part, truths, values)
-            case Known():
-                return
-
-    def _use(
+    def _need(
         self,
-        name: str,
-        version: int,
+        wanted: list[Formula | tuple[str, int]],
         truths: dict[Defined, None],
         values: dict[tuple[str, int], None],
     ) -> None:
-        meaning = self._meaning(name, version)
-        if meaning is None or (name, version) in values:
-            return
-        values[name, version] = None
-        if not isinstance(meaning, str):
-            for asked, _ in meaning:
-                self._ask(asked, truths, values)
+        """Add what is wanted and all that it hangs on; chains of it can be long."""
+        names = self._names
+        while wanted:
+            match wanted.pop():
+                case Defined() as asked:
+                    if asked not in truths:
+                        truths[asked] = None
+                        wanted.append(names.truth(asked))
+                case Holds(expression, offset):
+                    for name, is_compared in _names(ifexp.parse(expression)):
+                        used = (name, names.version(name, offset))
+                        wanted.append(used if is_compared else names.is_defined(name, offset))
+                case No(part):
+                    wanted.append(part)
+                case All(parts) | Some(parts):
+                    wanted += reversed(parts)
+                case (str() as name, int() as version):
+                    meaning = self._meaning(name, version)
+                    if meaning is None or (name, version) in values:
+                        continue
+                    values[name, version] = None
+                    if not isinstance(meaning, str):
+                        wanted += [asked for asked, _ in reversed(meaning)]
 
     # ---- making them ----
 

@@ -222,7 +222,10 @@ def test_comments_stay_with_the_definitions_below_them() -> None:
 
 
 def test_what_was_put_in_place_is_left_as_a_comment() -> None:
-    text = "# all\n#!define T a(); \\\n  b()\n#!subst '/x/y/'\nimport_file \"none.cfg\"\nroute { T; }\n"
+    text = (
+        "# all\n#!define T a(); \\\n  b()\n#!subst '/x/y/'\nimport_file \"none.cfg\"\n"
+        "route { T; }\n"
+    )
     assert lines(text) == [
         "# all", "# #!define T a();", "# b()", "# #!subst '/x/y/'",
         '# import_file "none.cfg": there was no such file',

@@ -8,7 +8,7 @@ from ir_nodes import AT, LINES, SOURCE, A, call, lit, noted, route
 from sertranspile import ir
 from sertranspile.codegen import emit, layout
 from sertranspile.codegen.writer import Draft
-from sertranspile.source import SourceFile, Span
+from sertranspile.source import Edit, Line, SourceFile, Span
 
 LONG = f"router = Router(a={'1' * 50}, b={'2' * 50})"
 DRAFT = Draft(("from runtime import Router", LONG, "router.load( router )"), (None, 4, 8))
@@ -18,7 +18,7 @@ def traced(draft: Draft, source: SourceFile = SOURCE) -> dict[str, int]:
     """The lines that are traced, without indentation and commas, and their config lines."""
     text, lines = layout.lay_out(draft, source)
     written = text.splitlines()
-    return {written[line - 1].strip(" ,"): origin for line, origin in lines.items()}
+    return {written[line - 1].strip(" ,"): origin.number for line, origin in lines.items()}
 
 
 def test_lines_are_traced_to_the_config_through_the_layout() -> None:
@@ -95,12 +95,21 @@ def test_every_comment_inside_of_an_expression_comes_through_the_layout() -> Non
 
 def test_a_huge_module_is_left_as_it_was_drafted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(layout, "MAX_BLACK_LINES", 2)
-    assert layout.lay_out(DRAFT, SOURCE) == (DRAFT.text, {2: 2, 3: 3})
+    text, lines = layout.lay_out(DRAFT, SOURCE)
+    assert text == DRAFT.text
+    assert lines == {2: Line("a.cfg", 2, "two"), 3: Line("a.cfg", 3, "three")}
     assert layout.not_laid_out(DRAFT) == "it has 3 lines, and 2 are laid out at most"
 
 
 def test_a_module_with_a_huge_line_is_left_as_it_was_drafted() -> None:
     huge = Draft((f"x = {'1' * 200_000!r}",), (0,))
-    assert layout.lay_out(huge, SOURCE) == (huge.text, {1: 1})
+    assert layout.lay_out(huge, SOURCE) == (huge.text, {1: Line("a.cfg", 1, "one")})
     assert layout.not_laid_out(huge) == "a line of it has 200,006 characters"
     assert layout.not_laid_out(DRAFT) == ""
+
+
+def test_lines_of_an_included_file_are_traced_to_that_file() -> None:
+    inner = SourceFile("b.cfg", "four\nfive\n")
+    whole = SOURCE.edited([Edit(4, 8, inner, Span(4, 8))])
+    _, lines = layout.lay_out(Draft(DRAFT.lines, (None, 9, 14)), whole)
+    assert set(lines.values()) == {Line("b.cfg", 2, "five"), Line("a.cfg", 3, "three")}

@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 
 from sertranspile.output import OutputRefused, map_path, write_atomically, write_module
-from sertranspile.source import SourceFile
+from sertranspile.source import Line, SourceFile
 
 SOURCE = SourceFile("a.cfg", "one\ntwo\n")
+LINES = {3: Line("a.cfg", 2, "two"), 4: Line("sub/b.cfg", 7, "three")}
 
 
 def write(path: Path, text: str, force: bool = False) -> None:
-    write_module(path, text, {3: 2}, SOURCE, b"one\ntwo\n", force)
+    write_module(path, text, LINES, SOURCE, b"one\ntwo\n", force)
 
 
 def test_the_map_says_what_was_written_from_what(tmp_path: Path) -> None:
@@ -27,7 +28,8 @@ def test_the_map_says_what_was_written_from_what(tmp_path: Path) -> None:
         "sha256": hashlib.sha256(b"x\n").hexdigest(),
         "config": "a.cfg",
         "config_sha256": hashlib.sha256(b"one\ntwo\n").hexdigest(),
-        "lines": [[3, 2, "two"]],
+        # the file is named where it is not the config itself
+        "lines": [[3, 2, "two"], [4, 7, "three", "sub/b.cfg"]],
     }
 
 

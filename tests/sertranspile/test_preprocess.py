@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from sertranspile.diagnostics import render
 from sertranspile.lexer import MODERN
 from sertranspile.preprocess import Prepared, prepare
 from sertranspile.source import SourceFile, Span
@@ -13,7 +16,7 @@ from sertranspile.source import SourceFile, Span
 
 def made(
     text: str,
-    given: Mapping[str, str | None] = {},
+    names: Mapping[str, str | None] = {},
     files: Mapping[str, str] = {},
     environment: Mapping[str, str] = {},
     release: str = "kamailio-5.6",
@@ -23,7 +26,7 @@ def made(
             raise FileNotFoundError(name)
         return files[name].encode()
 
-    return prepare(SourceFile("x.cfg", text), MODERN, release, given, read, environment)
+    return prepare(SourceFile("x.cfg", text), MODERN, release, names, read, environment)
 
 
 def after(definitions: str, text: str, given: Mapping[str, str | None] = {}) -> str:
@@ -341,6 +344,34 @@ def test_a_route_is_named_by_the_text_of_its_name() -> None:
 
 def test_a_string_beside_a_name_is_one_with_it() -> None:
     assert after('#!define P "a"', 'x(P "b", "c" P, P);') == 'x("a" "b", "c" "a", P);'
+
+
+def test_a_long_chain_of_names_is_followed_to_its_end() -> None:
+    chain = "".join(f"#!define N{n} N{n + 1} x\n" for n in range(100))
+    assert after(f"{chain}#!define N100 end", "N0;").startswith("end x x")
+
+
+_SOUP = st.lists(
+    st.sampled_from(
+        ["#!define ", "#!redefine ", "#!ifdef ", "#!ifndef ", "#!ifexp ", "#!else\n", "#!endif\n",
+         "#!subst ", "#!substdef ", "include_file ", "import_file ", '"/A/B/"', '"!B!A!g"', '"',
+         "'", "A", "B", "C ", " ", "\n", "\\\n", "{", "}", "/*", "*/", "#", "//", "$var(A)", "$env(A)",
+         "(", "=", "5", '"a.cfg"', "route[A]", "\r\n", "!!", "\0"]
+    ),
+    max_size=40,
+).map("".join)  # fmt: skip
+
+
+@given(_SOUP, _SOUP)
+def test_any_text_is_prepared_and_every_place_is_in_a_file(text: str, included: str) -> None:
+    found = made(text, {"C": None}, {"a.cfg": included})
+    for at in range(0, len(found.source.text), 7):
+        place = found.source.position(at)
+        line = (included if place.file == "a.cfg" else text).split("\n")[place.line - 1]
+        assert 1 <= place.column <= len(line) + 1
+    for finding in found.findings:
+        assert 0 <= finding.span.start <= finding.span.end <= len(found.source.text)
+        render(finding, found.source)
 
 
 def test_a_config_without_directives_is_left_alone() -> None:
