@@ -305,7 +305,7 @@ class Router(Routes):
             self.log.once("malformed", f"message from {source} dropped: {error}")
 
     def _run_main(self, request: Request) -> None:
-        main = self.main
+        main = self.routes.get(("request_route", ""))
         if main is not None:
             self.run_route(main, request, lambda _: self._script_ended(request))
 

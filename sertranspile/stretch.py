@@ -195,6 +195,8 @@ class Reader:
         if place >= stretch.end < len(stretch.code):
             return None  # a brace is missing, which is reported; the rest follows from that
         code, base = stretch.code, stretch.base
+        if code[place : place + 1] == ";" != self._text[place + base : place + base + 1]:
+            return None  # what stood here was left out, and nothing at all does not fit either
         statement = self._statement(stretch, place)
         dead = self._conditionals.dead(place + base)
         if dead is not None and statement is not None:

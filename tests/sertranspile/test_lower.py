@@ -176,7 +176,7 @@ def test_all_names_that_are_wrong_are_reported_in_one_run() -> None:
         ("^R.* ^sip:.* host\n", "regex2001"),
         ("route{ rewriteFromRoute(); }", "ser08"),
         ("route{ if (loose_route()) { break; }; }", "ser09"),
-        ("#!KAMAILIO\nroute{ exit; }", "kamailio"),
+        ("#!KAMAILIO\nroute{ exit; }", "kam3"),
         ("route{ $tu.uid = 1; }", "ser2"),
         ('mpath="/x"\nroute{ exit; }', "openser1"),
         ("# #!KAMAILIO in words\nroute{ t_relay(); }", "ser08"),
