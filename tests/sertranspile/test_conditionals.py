@@ -1,4 +1,4 @@
-"""Conditional directives and comments as the servers' lexers see them (LANGUAGE A.4, B.1, B.3.1)."""
+"""Conditionals and comments as the servers' lexers see them (LANGUAGE A.4, B.1, B.3.1)."""
 
 from __future__ import annotations
 
