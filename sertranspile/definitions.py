@@ -159,6 +159,13 @@ class Names:
         asked = self.is_defined(test, offset)
         return asked if keyword == "ifdef" else no(asked)
 
+    def first_test(self, name: str) -> int:
+        """Where a name is asked for the first time; -1 when it is not."""
+        for block in self._conditionals:
+            if name in block.test and re.search(rf"\b{re.escape(name)}\b", block.test):
+                return block.opening.start
+        return -1
+
     def is_defined(self, name: str, offset: int) -> Formula:
         """Whether a name is defined where the text at ``offset`` is read."""
         if name in self.predefined:

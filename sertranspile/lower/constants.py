@@ -80,6 +80,7 @@ class Constants:
         every: list[Truth | Value] = [*self._values.values(), *self._truths.values()]
         for one in every:
             self._made.setdefault(one.place, []).append(one)
+        self._made.get(-1, []).sort(key=lambda one: names.first_test(one.name))
 
     @property
     def python_names(self) -> frozenset[str]:

@@ -199,6 +199,14 @@ def test_names_become_constants_in_the_order_of_the_file(text: str, expected: li
     assert lines(text) == expected
 
 
+def test_names_at_the_head_are_in_the_order_in_which_the_file_asks_for_them() -> None:
+    text = (
+        "#!ifdef C\n#!define N 5\n#!endif\n#!ifdef A\ndebug=1\n#!endif\n"
+        "#!ifexp !B\ndebug=2\n#!endif\ndebug=N\n"
+    )
+    assert [line.split(" = ")[0] for line in lines(text)[:3]] == ["C", "A", "B"]
+
+
 def test_definitions_inside_an_item_come_before_it_with_all_their_conditions() -> None:
     text = (
         '#!ifdef A\nloadmodule "tm.so"\n#!ifdef B\n#!define N 5\n#!endif\n#!endif\n'
@@ -353,6 +361,6 @@ def test_defaults_are_what_the_lexer_finds_under_the_same_names(
     assert prepared.lexed is not None or "#!" not in text
     for block in prepared.lexed.conditionals if prepared.lexed is not None else ():
         asked = prepared.names.condition(block.keyword, block.test, block.opening.start)
-        active = prepared.names.is_active(block.opening.start)
-        assert block.holds == (active and prepared.names.default(asked))
+        if prepared.names.is_active(block.opening.start):
+            assert block.holds == prepared.names.default(asked)
     Features(prepared).head()

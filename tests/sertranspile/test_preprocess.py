@@ -355,8 +355,8 @@ _SOUP = st.lists(
     st.sampled_from(
         ["#!define ", "#!redefine ", "#!ifdef ", "#!ifndef ", "#!ifexp ", "#!else\n", "#!endif\n",
          "#!subst ", "#!substdef ", "include_file ", "import_file ", '"/A/B/"', '"!B!A!g"', '"',
-         "'", "A", "B", "C ", " ", "\n", "\\\n", "{", "}", "/*", "*/", "#", "//", "$var(A)", "$env(A)",
-         "(", "=", "5", '"a.cfg"', "route[A]", "\r\n", "!!", "\0"]
+         "'", "A", "B", "C ", " ", "\n", "\\\n", "{", "}", "/*", "*/", "#", "//", "$var(A)",
+         "$env(A)", "(", "=", "5", '"a.cfg"', "route[A]", "\r\n", "!!", "\0"]
     ),
     max_size=40,
 ).map("".join)  # fmt: skip
