@@ -5,7 +5,7 @@ Read this first: prepare, scan, parse, lower, check, emit, lay out.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
@@ -18,9 +18,10 @@ from sertranspile.expand import with_origins
 from sertranspile.includes import Read, has_includes
 from sertranspile.ir import Program
 from sertranspile.lower import lower
+from sertranspile.outline import SectionKind
 from sertranspile.parser import parse
 from sertranspile.preprocess import Prepared, prepare
-from sertranspile.scanner import scan
+from sertranspile.scanner import Scan, scan
 from sertranspile.source import Line, SourceFile, Span
 
 _NONE: Final[Mapping[str, Any]] = MappingProxyType({})
@@ -36,6 +37,11 @@ class Inputs(NamedTuple):
 
 #: a text alone, with no directory to include from and no names defined outside of it
 TEXT_ONLY: Final = Inputs()
+
+#: syntax errors that leave the rest of a config as it stands
+_SLIPS: Final = frozenset({"E201", "E207", "E208"})
+#: errors that may only be there because a route could not be read
+_FOLLOWS: Final = frozenset({"E314", "E403"})
 
 
 @dataclass(frozen=True)
@@ -161,14 +167,27 @@ def understand(
     scanned = scan(whole, spoken.lexical, prepared.known, prepared.lexed)
     config, findings = parse(scanned, spoken.precedence, spoken.route_rule)
     findings = [*prepared.findings, *findings]
-    if any(finding.is_error for finding in findings):
+    broken = [finding for finding in findings if finding.is_error]
+    if broken and not _in_routes(broken, scanned):
         raise ConfigErrors(whole, findings)
     program, more = lower(config, scanned, prepared, spoken, profile)
+    if broken:
+        findings += (found for found in more if found.is_error and found.code not in _FOLLOWS)
+        raise ConfigErrors(whole, findings)
     findings += more
     findings += check_program(program)
     if any(finding.is_error for finding in findings):
         raise ConfigErrors(whole, findings)
     return whole, program, findings
+
+
+def _in_routes(broken: Iterable[Diagnostic], scanned: Scan) -> bool:
+    """Whether all errors are slips inside of routes, so that what is around them was read."""
+    routes = [section.span for section in scanned.items if section.kind is SectionKind.ROUTE]
+    return all(
+        error.code in _SLIPS and any(span.start <= error.span.start < span.end for span in routes)
+        for error in broken
+    )
 
 
 def _prepared(source: SourceFile, dialect: str | None, inputs: Inputs) -> tuple[Dialect, Prepared]:
