@@ -198,7 +198,9 @@ def _name(code: str, text: str, modules: frozenset[str]) -> str:
     if _KAMAILIO_MARK.search(text):
         return _release(code, text, modules)
     ser2 = _SER2_SIGNS.search(code) is not None
-    modern = _MODERN_SIGNS.search(code) is not None or bool(modules & {"kex", "corex", "pv", "siputils", "tmx"})
+    modern = _MODERN_SIGNS.search(code) is not None or bool(
+        modules & {"kex", "corex", "pv", "siputils", "tmx"}
+    )
     if ser2 and not modules & {"kex", "pv", "siputils"}:
         return "ser3" if _SER3_SIGNS.search(code) else "ser2"
     if modern:

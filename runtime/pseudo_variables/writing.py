@@ -27,7 +27,7 @@ def _user(message: Message, _: str | None, value: Readable) -> None:
 
 
 def _host(message: Message, _: str | None, value: Readable) -> None:
-    message.set_ruri(host=value)
+    message.set_ruri(domain=value)
 
 
 def _port(message: Message, _: str | None, value: Readable) -> None:

@@ -284,10 +284,10 @@ class Request(Message):
             self.set_uri(text)
 
     def set_ruri(
-        self, *, user: Readable = KEEP, host: Readable = KEEP, port: Readable = KEEP
+        self, *, user: Readable = KEEP, domain: Readable = KEEP, port: Readable = KEEP
     ) -> None:
         """Replace parts of the current URI; None removes the user or the port (LANGUAGE E.3)."""
-        text = rewritten(self, user=user, host=host, port=port)
+        text = rewritten(self, user=user, domain=domain, port=port)
         if text is not None:
             self.set_uri(text)
 

@@ -39,10 +39,10 @@ def write_uri(uri: Uri, user: str | None, password: str | None, host: str, port:
     return text
 
 
-def rewritten(request: Request, *, user: Readable, host: Readable, port: Readable) -> str | None:
+def rewritten(request: Request, *, user: Readable, domain: Readable, port: Readable) -> str | None:
     """The current URI with parts replaced, None removing one; or None where that cannot be.
 
-    The servers take texts only, and a number for the port; removing the host changes nothing, and
+    The servers take texts only, and a number for the port; removing the domain changes nothing, and
     with the user goes its password.
     """
     try:
@@ -58,11 +58,11 @@ def rewritten(request: Request, *, user: Readable, host: Readable, port: Readabl
         new_user = on_wire(str(user)) if user is not None and str(user) else None
         password = password if new_user is not None else None
     new_host = uri.domain or ""
-    if host is not KEEP:
-        if host is None or isinstance(host, int) or not str(host):
-            _refuse(request, "the host of a Request-URI", host)
+    if domain is not KEEP:
+        if domain is None or isinstance(domain, int) or not str(domain):
+            _refuse(request, "the host of a Request-URI", domain)
             return None
-        new_host = on_wire(str(host))
+        new_host = on_wire(str(domain))
     new_port = uri.port
     if port is not KEEP:
         new_port = None if port is None else on_wire(str(port)) or None

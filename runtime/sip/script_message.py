@@ -83,6 +83,14 @@ class ScriptMessage:
         return None
 
     @property
+    def status_text(self) -> str:
+        """The second word of the first line: a reply's status, a request's current URI.
+
+        To SER the operands ``status`` and ``uri`` were one (LANGUAGE D.8).
+        """
+        return str(self.ruri) if self.status is None else str(self.status)
+
+    @property
     def reason(self) -> str | None:
         """A reply's reason phrase."""
         return None
@@ -102,7 +110,7 @@ class ScriptMessage:
         return NO_URI
 
     def set_ruri(
-        self, *, user: Readable = KEEP, host: Readable = KEEP, port: Readable = KEEP
+        self, *, user: Readable = KEEP, domain: Readable = KEEP, port: Readable = KEEP
     ) -> None:
         """Replace parts of a request's current URI; None removes one (LANGUAGE E.3)."""
         self._cannot_set("a Request-URI")

@@ -74,6 +74,13 @@ def test_a_reply_has_the_same_names() -> None:
     )  # fmt: skip
 
 
+def test_the_second_word_of_the_first_line_is_a_status_or_a_uri() -> None:
+    assert a_reply().status_text == "180"
+    request = a_request()
+    request.set_ruri(user="new")
+    assert request.status_text == str(request.ruri) != PORT
+
+
 def test_every_name_of_a_request_is_there_for_any_message() -> None:
     names = {name for name in dir(Base) if not name.startswith("_")}
     assert {
@@ -81,7 +88,7 @@ def test_every_name_of_a_request_is_there_for_any_message() -> None:
         "content_length", "content_type", "cseq", "destination", "dst", "dst_uri", "expires",
         "flags", "from_", "hdr", "method", "method_text", "protocol", "pv", "reason",
         "received_ruri", "ruri", "script_flags", "select", "set_pv", "set_ruri", "source",
-        "status", "to", "user_agent", "xavis", "xavps", "xavus",
+        "status", "status_text", "to", "user_agent", "xavis", "xavps", "xavus",
     } <= names  # fmt: skip
 
 
@@ -135,17 +142,17 @@ PORT = "sip:joe:pw@example.com:5070;lr?h=1"
 @pytest.mark.parametrize(
     ("parts", "uri"),
     [  # 5.6.3
-        ({"host": "h"}, "sip:joe:pw@h:5070;lr?h=1"),
+        ({"domain": "h"}, "sip:joe:pw@h:5070;lr?h=1"),
         ({"port": "99"}, "sip:joe:pw@example.com:99;lr?h=1"),
         ({"port": 99}, "sip:joe:pw@example.com:99;lr?h=1"),
         ({"port": None}, "sip:joe:pw@example.com;lr?h=1"),
         ({"user": "z"}, "sip:z:pw@example.com:5070;lr?h=1"),
         ({"user": None}, "sip:example.com:5070;lr?h=1"),
         ({"user": ""}, "sip:example.com:5070;lr?h=1"),
-        ({"host": None}, PORT),
-        ({"host": 5}, PORT),
+        ({"domain": None}, PORT),
+        ({"domain": 5}, PORT),
         ({"user": 12}, PORT),
-        ({"user": "a", "host": "b", "port": 1}, "sip:a:pw@b:1;lr?h=1"),
+        ({"user": "a", "domain": "b", "port": 1}, "sip:a:pw@b:1;lr?h=1"),
         ({}, PORT),
         ({"user": "x" * 1024}, PORT),
     ],
