@@ -6,6 +6,7 @@ from sertranspile import ir
 from sertranspile import syntax as s
 from sertranspile.dialects import Generation
 from sertranspile.lower.context import Lowering
+from sertranspile.lower.static_types import want_number
 from sertranspile.lower.types import to_number
 
 
@@ -52,6 +53,8 @@ def _modern(low: Lowering, node: s.Jump, comments: ir.Trivia) -> list[ir.Stateme
         if low.loops:
             return [ir.Break(span, comments)]
         return [ir.Stop(ir.How.RETURN, ir.Literal(0, span), span, comments)]
+    if node.value is not None:
+        want_number(low, node.value)
     value = None if node.value is None else to_number(low.value(node.value))
     if node.keyword == "return":
         return [_return(low, value, node, comments)]
