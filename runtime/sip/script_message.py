@@ -83,6 +83,11 @@ class ScriptMessage:
         return None
 
     @property
+    def status_text(self) -> str:
+        """The second word of the first line: a reply's status, a request's current URI."""
+        return self.ruri.text if self.status is None else f"{self.status:03}"
+
+    @property
     def reason(self) -> str | None:
         """A reply's reason phrase."""
         return None

@@ -53,6 +53,9 @@ class Ran:
 class Running:
     """A config that runs, for several messages one after the other."""
 
+    #: whether what is sent is compared with what the server beside ours sends
+    compares_sent = False
+
     def __init__(self, config: str, dialect: str, features: Sequence[str] = ()) -> None:
         self.config = text = HEADS[dialect] + config
         self.features = features
@@ -76,14 +79,22 @@ class Running:
         lines = self.stream.getvalue()[start:].splitlines()
         ran = Ran(_said(lines), sent)
         if self.peer is not None:
-            theirs = self.peer.receive(message, source)
+            theirs, theirs_sent = self.peer.receive(message, source)
             assert ran.said == theirs, f"{peer.COMMAND} said {theirs} on\n{self.config}"
+            if self.compares_sent:
+                one, other = _packets(sent), _packets(theirs_sent)
+                assert one == other, f"{peer.COMMAND} sent {other} on\n{self.config}"
         return ran
 
     def close(self) -> None:
         """End the server that ran beside ours."""
         if self.peer is not None:
             self.peer.close()
+
+
+def _packets(sent: Sequence[Sent]) -> list[tuple[str, str]]:
+    """Where packets went, and their first lines; which went first is not told."""
+    return sorted((str(packet.to), packet.first) for packet in sent)
 
 
 def _peer(config: str, dialect: str, features: Sequence[str]) -> peer.Peer | None:

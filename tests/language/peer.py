@@ -14,10 +14,10 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from wire import ALICE, BOB, CAROL, SERVER
+from wire import ALICE, BOB, CAROL, SERVER, Sent
 
 from runtime.sip.address import Address
 
@@ -72,8 +72,8 @@ class Peer:
             time.sleep(0.01)
         raise Refused("it does not listen")
 
-    def receive(self, message: str, source: Address) -> list[str]:
-        """Give it a message: the lines that its script logs."""
+    def receive(self, message: str, source: Address) -> tuple[list[str], list[Sent]]:
+        """Give it a message: the lines that its script logs, and what it sends."""
         for address in (ALICE, BOB, CAROL, source):
             self._socket(address)
         target = (SERVER.address.host, SERVER.address.port)
@@ -88,16 +88,25 @@ class Peer:
         text = self._text()
         self._read += len(text.encode("latin-1"))
         entries = _ENTRY.split(text)
-        return [
+        said = [
             entry.removeprefix(_SCRIPT).removesuffix("\n")
             for entry in entries
             if entry.startswith(_SCRIPT)
         ]
+        return said, list(self._sent())
+
+    def _sent(self) -> Iterator[Sent]:
+        """What has come to the addresses of the tests."""
+        for address, made in self._sockets.items():
+            with contextlib.suppress(BlockingIOError):
+                while True:
+                    yield Sent(address, made.recv(65536).decode("latin-1"))
 
     def _socket(self, address: Address) -> socket.socket:
         if address not in self._sockets:
             made = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
             made.bind((address.host, address.port))
+            made.setblocking(False)
             self._sockets[address] = made
         return self._sockets[address]
 
