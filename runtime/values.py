@@ -186,5 +186,5 @@ def exit_if_zero(code: _Code) -> _Code:
         Exit: the code is 0. False is not: it is a function's -1.
     """
     if code == 0 and code is not False:
-        raise Exit
+        raise Exit(0)
     return code

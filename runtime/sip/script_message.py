@@ -88,7 +88,7 @@ class ScriptMessage:
 
         To SER the operands ``status`` and ``uri`` were one (LANGUAGE D.8).
         """
-        return str(self.ruri) if self.status is None else str(self.status)
+        return self.ruri.text if self.status is None else f"{self.status:03}"
 
     @property
     def reason(self) -> str | None:

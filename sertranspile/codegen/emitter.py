@@ -117,7 +117,10 @@ class Emitter(Expressions):
     def _stop(self, statement: ir.Stop) -> Code:
         match statement.how:
             case ir.How.EXIT:
-                return compose("raise {}", self.imports.runtime("Exit"))
+                exit_name = self.imports.runtime("Exit")
+                if statement.value is None:
+                    return compose("raise {}", exit_name)
+                return compose("raise {}({})", exit_name, self.expression(statement.value))
             case ir.How.DROP:
                 return compose("raise {}", self.imports.runtime("Drop"))
             case ir.How.RETURN:

@@ -157,10 +157,14 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Comments that stand before the end of a block or file, where nothing follows."""
+    """Comments that stand before the end of a block or file, where nothing follows.
+
+    ``breaks``: here was a ``break`` that nothing follows either; the code of the block is 0.
+    """
 
     span: Span
     trivia: Trivia = NO_TRIVIA
+    breaks: bool = False
 
 
 Statement: TypeAlias = (

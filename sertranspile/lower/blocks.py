@@ -16,7 +16,7 @@ def block_call(low: Lowering, node: s.BlockExpression) -> ir.Expression:
     place = len(low.inner)
     kind = low.kind
     low.inner.append(
-        ir.Route(ir.RouteKind.INNER, None, function, "Request", (), False, True, node.span)
+        ir.Route(ir.RouteKind.INNER, None, function, "Request", (), False, False, node.span)
     )
     body = low.body(node.body, node.span.end - 1, True)
     low.inner[place] = replace(low.inner[place], body=body, inside=kind)

@@ -56,6 +56,8 @@ def code_of(value: ir.Expression) -> ir.Expression:
             # what returns nothing cannot fail
             done = ir.IsNull(value, span)
             return ir.Choice(done, ir.Literal(1, span), ir.Literal(-1, span), span)
+        case ir.HasFlag(span=span):
+            return ir.Choice(value, ir.Literal(1, span), ir.Literal(-1, span), span)
     return value
 
 

@@ -33,7 +33,8 @@ _NUMBERS: Final = {
     "snd_port": "sent_from.port", "to_port": "sent_to.port", "snd_af": "af",
 }  # fmt: skip
 _PROTOCOLS: Final = {"proto": "protocol", "snd_proto": "sent_protocol"}
-_FAMILIES: Final = {"inet": 4, "ipv4": 4, "inet6": 6, "ipv6": 6}
+#: AF_INET and AF_INET6 of Linux
+_FAMILIES: Final = {"inet": 2, "ipv4": 2, "inet6": 10, "ipv6": 10}
 _PLAIN: Final = {"==": "==", "!=": "!=", "eq": "==", "ne": "!="}
 _REPLIES: Final = (ir.RouteKind.REPLY, ir.RouteKind.ONREPLY)
 

@@ -12,6 +12,7 @@ from typing import Final
 
 from sertranspile import ir
 from sertranspile import syntax as s
+from sertranspile.dialects import Flavour
 from sertranspile.fields import keyword_field
 from sertranspile.lower.blocks import block_call
 from sertranspile.lower.calls import code_of, lower_call
@@ -19,6 +20,7 @@ from sertranspile.lower.comparisons import keyword_comparison, lower_match
 from sertranspile.lower.context import Lowering
 from sertranspile.lower.defines import expand
 from sertranspile.lower.inline import inlined
+from sertranspile.lower.static_types import check_operands, want_text
 from sertranspile.lower.strings import number_of
 from sertranspile.lower.types import nullable, to_number, to_text, type_of
 from sertranspile.lower.variables import assignment, read_select, read_variable
@@ -67,16 +69,30 @@ def lower_value(low: Lowering, node: s.Expression) -> ir.Expression:
             return _assigned(low, node)
         case s.Call(name=name) if name in _OPERATORS:
             return _OPERATORS[name](low, node)
-        case s.Call():
-            return code_of(lower_call(low, node))
-        case s.BlockExpression():
-            return block_call(low, node)
+        case s.Call() | s.BlockExpression():
+            # an operand is 1 when the code is positive, else 0 (LANGUAGE D.2)
+            return _as_number(lower_condition(low, node, Truth.NOT_ZERO))
         case s.Unary():
             return _unary(low, node)
         case s.Binary(operator=operator) if operator in _LOGICAL:
             return _as_number(lower_condition(low, node, Truth.NOT_ZERO))
         case s.Binary():
             return _calculated(low, node)
+
+
+def assigned_value(low: Lowering, node: s.Expression) -> ir.Expression:
+    """What an assignment stores: of a call its code as it is (LANGUAGE D.5)."""
+    match node:
+        case s.Group(inner=inner) if not isinstance(inner, s.AssignExpression):
+            return assigned_value(low, inner)
+        case s.Call(name=name) if name not in _OPERATORS:
+            return code_of(lower_call(low, node))
+        case s.BlockExpression():
+            return block_call(low, node)
+        case s.Select() if low.flavour is not Flavour.SER:
+            # to variables of Kamailio no select is undefined; attributes of SER are deleted by one
+            return to_text(lower_value(low, node))
+    return lower_value(low, node)
 
 
 def _as_number(condition: ir.Expression) -> ir.Expression:
@@ -124,8 +140,8 @@ def keyword_value(low: Lowering, node: s.Name) -> ir.Expression | None:
 
 
 def _assigned(low: Lowering, node: s.AssignExpression) -> ir.Expression:
-    """``( $x = value )``: only a script variable can be assigned inside an expression."""
-    value = lower_value(low, node.value)
+    """``( $x = value )``, which is 1 whatever the value is."""
+    value = assigned_value(low, node.value)
     assign = assignment(low, node.target, value, node.span)
     if assign is not None:
         low.report(
@@ -136,10 +152,12 @@ def _assigned(low: Lowering, node: s.AssignExpression) -> ir.Expression:
             "write it as a statement of its own",
         )
         low.ahead.append(assign)
-    return read_variable(low, node.target.text, node.target.span)
+    return ir.Literal(1, node.span)
 
 
 def _unary(low: Lowering, node: s.Unary) -> ir.Expression:
+    if node.operator in ("-", "~"):
+        check_operands(low, node)
     match node.operator:
         case "!":
             return _as_number(lower_condition(low, node, Truth.NOT_ZERO))
@@ -156,6 +174,7 @@ def _unary(low: Lowering, node: s.Unary) -> ir.Expression:
 
 
 def _defined(low: Lowering, node: s.Unary) -> ir.Expression:
+    check_operands(low, node)
     value = lower_value(low, node.operand)
     if not nullable(value):
         return ir.Literal(True, node.span)
@@ -165,6 +184,7 @@ def _defined(low: Lowering, node: s.Unary) -> ir.Expression:
 def _calculated(low: Lowering, node: s.Binary) -> ir.Expression:
     if node.operator == "+":
         return _sum(low, node)
+    check_operands(low, node)
     right = to_number(lower_value(low, node.right))
     left = to_number(lower_value(low, node.left))
     if node.operator in _HELPED:
@@ -177,6 +197,7 @@ def _sum(low: Lowering, node: s.Binary) -> ir.Expression:
     operands: list[s.Expression] = []
     first: s.Expression = node
     while isinstance(first, s.Binary) and first.operator == "+":
+        check_operands(low, first)
         operands.append(first.right)
         first = first.left
     total = lower_value(low, first)
@@ -194,14 +215,6 @@ def _added(low: Lowering, left: ir.Expression, right: ir.Expression, span: Span)
         return ir.Format((*parts, _part(right)), False, span)
     if kind is ir.Type.ANY:
         return ir.Helped(ir.Help.ADD, (left, right), span)
-    if isinstance(right, ir.Literal) and isinstance(right.value, str):
-        low.report(
-            "E311",
-            "a number and a string are added",
-            span,
-            "the server would not start with it",
-            "write `(str)` before the number, or the number without quotes",
-        )
     return ir.Arithmetic("+", to_number(left), to_number(right), span)
 
 
@@ -224,6 +237,7 @@ def lower_condition(
         case s.Group(inner=inner) if not isinstance(inner, s.AssignExpression):
             return lower_condition(low, inner, asks)
         case s.Unary(operator="!", operand=operand):
+            check_operands(low, node)
             return _not(lower_condition(low, operand, Truth.NOT_ZERO), node.span)
         case s.Unary(operator="defined"):
             return _defined(low, node)
@@ -283,6 +297,7 @@ def _operands(
     """The operands of a chain of one operator, from left to right; long chains do not recurse."""
     chain: list[s.Expression] = []
     while isinstance(node, s.Binary) and node.operator in operators:
+        check_operands(low, node)
         chain.append(node.right)
         node = node.left
     chain.append(node)
@@ -317,6 +332,7 @@ def _only_argument(low: Lowering, node: s.Call) -> ir.Expression:
             "call it with 1 argument",
         )  # fmt: skip
         return ir.Literal("", node.span)
+    want_text(low, node.args[0])
     return lower_value(low, node.args[0])
 
 
@@ -350,6 +366,7 @@ def _comparison(low: Lowering, node: s.Binary) -> ir.Expression:
     by_keyword = keyword_comparison(low, node, lower_value)
     if by_keyword is not None:
         return by_keyword
+    check_operands(low, node)
     operator = node.operator
     left = lower_value(low, node.left)
     if operator in _MATCH:
@@ -372,14 +389,6 @@ def _equality(
         return _texts(left, right, span)
     kind = type_of(left)
     if node.operator in ("ieq", "ine") or kind in (ir.Type.INT, ir.Type.BOOL):
-        if isinstance(right, ir.Literal) and isinstance(right.value, str):
-            low.report(
-                "E311",
-                "a number is compared with a string",
-                span,
-                "the server would not start with it",
-                "write the number without quotes, or `(str)` before the number",
-            )
         return ir.Compare("==", to_number(left), to_number(right), False, span)
     if kind is ir.Type.ANY:
         if isinstance(right, ir.Literal) and right.value == "":

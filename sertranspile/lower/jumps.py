@@ -6,6 +6,7 @@ from sertranspile import ir
 from sertranspile import syntax as s
 from sertranspile.dialects import Generation
 from sertranspile.lower.context import Lowering
+from sertranspile.lower.static_types import want_number
 from sertranspile.lower.types import to_number
 
 
@@ -39,7 +40,8 @@ def _ser2(low: Lowering, node: s.Jump, comments: ir.Trivia) -> list[ir.Statement
     """``drop`` and ``exit`` end the script, ``break`` is ``return 0`` (LANGUAGE D.3.2)."""
     span = node.span
     if node.keyword in ("drop", "exit"):
-        return [ir.Stop(ir.How.EXIT, None, span, comments)]
+        code = ir.Literal(0, span) if node.value is None else to_number(low.value(node.value))
+        return [ir.Stop(ir.How.EXIT, code, span, comments)]
     if node.keyword == "break":
         return [ir.Stop(ir.How.RETURN, ir.Literal(0, span), span, comments)]
     value = None if node.value is None else low.value(node.value)
@@ -52,15 +54,16 @@ def _modern(low: Lowering, node: s.Jump, comments: ir.Trivia) -> list[ir.Stateme
         if low.loops:
             return [ir.Break(span, comments)]
         return [ir.Stop(ir.How.RETURN, ir.Literal(0, span), span, comments)]
+    if node.value is not None:
+        want_number(low, node.value)
     value = None if node.value is None else to_number(low.value(node.value))
     if node.keyword == "return":
         return [_return(low, value, node, comments)]
-    how = ir.How.EXIT if node.keyword == "exit" else ir.How.DROP
-    code = value if isinstance(value, ir.Literal) else None
-    stop = ir.Stop(how, code, span, comments)
+    if node.keyword == "exit":
+        return [ir.Stop(ir.How.EXIT, value, span, comments)]
     if value is None or isinstance(value, ir.Literal):
-        return [stop]
-    return [ir.Do(value, None, span, comments), ir.Stop(how, None, span)]
+        return [ir.Stop(ir.How.DROP, None, span, comments)]
+    return [ir.Do(value, None, span, comments), ir.Stop(ir.How.DROP, None, span)]
 
 
 def _return(
@@ -71,7 +74,7 @@ def _return(
         return ir.Stop(ir.How.RETURN, value, node.span, comments)
     if isinstance(value, ir.Literal):
         if value.value == 0:
-            return ir.Stop(ir.How.EXIT, None, node.span, comments)
+            return ir.Stop(ir.How.EXIT, value, node.span, comments)
         return ir.Stop(ir.How.RETURN, value, node.span, comments)
     checked = ir.Helped(ir.Help.EXIT_IF_ZERO, (value,), node.span)
     return ir.Stop(ir.How.RETURN, checked, node.span, comments)

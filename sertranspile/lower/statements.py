@@ -15,9 +15,10 @@ from sertranspile.dialects import Generation, flavour_of
 from sertranspile.lower.calls import BARE, lower_call
 from sertranspile.lower.classic import classic_if, classic_statement
 from sertranspile.lower.context import Lowering
-from sertranspile.lower.expressions import Truth, lower_condition
+from sertranspile.lower.expressions import Truth, assigned_value, lower_condition
 from sertranspile.lower.inline import inlined_change
 from sertranspile.lower.jumps import lower_jump
+from sertranspile.lower.static_types import want_number
 from sertranspile.lower.switching import lower_switch
 from sertranspile.lower.variables import assignment
 from sertranspile.source import Span
@@ -170,7 +171,7 @@ def _assign(low: Lowering, node: s.Assign) -> list[ir.Statement]:
     given = node.value
     if node.operator == "+=":
         given = s.Binary(node.span, "+", node.target, given)
-    value = low.value(given)
+    value = assigned_value(low, given) if low.modern else low.value(given)
     made = assignment(low, node.target, value, node.span)
     return [replace(made, trivia=comments)] if made is not None else []
 
@@ -208,6 +209,7 @@ def block_end(low: Lowering, start: int, body: Sequence[s.Statement], limit: int
 
 def _while(low: Lowering, node: s.While) -> list[ir.Statement]:
     comments = low.trivia.statement(node.span, node.test.span.end)
+    want_number(low, node.test)
     test = lower_condition(low, node.test, Truth.NOT_ZERO)
     end = block_end(low, node.test.span.end, node.body, node.span.end)
     low.loops.append("while")

@@ -72,7 +72,9 @@ def _bodies(arms: Sequence[RawArm]) -> list[tuple[ir.Statement, ...]] | None:
 def _copied(body: Sequence[ir.Statement], span: Span) -> tuple[ir.Statement, ...]:
     """A copy without comments, for each stands once; it comes from the arm that goes on."""
     return tuple(
-        _bare(statement, span) for statement in body if not isinstance(statement, ir.Remark)
+        _bare(statement, span)
+        for statement in body
+        if not isinstance(statement, ir.Remark) or statement.breaks
     )
 
 
@@ -256,12 +258,12 @@ def _remarks(statements: Sequence[ir.Statement]) -> list[ir.Statement]:
 
 
 def _kept(statement: ir.Break) -> tuple[ir.Statement, ...]:
-    """The comments of a break that goes."""
+    """What is left of a break that goes: its comments, and that it was one."""
     trivia = statement.trivia
     lines = [*trivia.before, *([trivia.trailing] if trivia.trailing is not None else [])]
     while lines and lines[-1] is None:
         lines.pop()
-    return (ir.Remark(statement.span, ir.Trivia(tuple(lines))),) if lines else ()
+    return (ir.Remark(statement.span, ir.Trivia(tuple(lines)), True),)
 
 
 def contains_break(body: Sequence[ir.Statement]) -> bool:

@@ -75,7 +75,7 @@ def to_number(value: ir.Expression) -> ir.Expression:
             return ir.Literal(int(text) if _DECIMAL(text) else 0, span)
         case ir.Literal(value=None, span=span):
             return ir.Literal(0, span)
-    if type_of(value) is ir.Type.INT:
+    if type_of(value) is ir.Type.INT and not nullable(value):
         return value
     return ir.Helped(ir.Help.NUMBER, (value,), value.span)
 

@@ -26,6 +26,9 @@ _STORES: Final = {
 _X_STORES: Final = frozenset({ir.Store.XAVP, ir.Store.XAVU, ir.Store.XAVI})
 #: classes that nobody may write (LANGUAGE D.6.1)
 _READ_ONLY: Final = frozenset({"fd", "td", "g"})
+#: what requests lack and every reply has, and the blocks that see replies alone
+_OF_REPLIES: Final = frozenset({"status", "reason"})
+_REPLIES: Final = frozenset({ir.RouteKind.REPLY, ir.RouteKind.ONREPLY})
 #: modules whose variables every config of 3.x and later has
 _ALWAYS: Final = frozenset({"core", "pv"})
 
@@ -92,7 +95,8 @@ def _plain(low: Lowering, written: Written, span: Span) -> ir.Expression:
     if inner is None and written.index is None:
         row = field_of(f"${name}")
         if row is not None:
-            return ir.Field(row.path, row.nullable, span, row.type)
+            of_reply = low.kind in _REPLIES and row.path in _OF_REPLIES
+            return ir.Field(row.path, row.nullable and not of_reply, span, row.type)
     if inner is not None:
         stored = _stored(low, written, inner, span)
         if stored is not None:

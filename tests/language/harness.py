@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import peer
+import pytest
 from wire import ALICE, Sent, Wire, request
 
 from runtime import load
@@ -21,7 +23,7 @@ from sertranspile.diagnostics import ConfigErrors
 from sertranspile.pipeline import transpile
 from sertranspile.source import SourceFile
 
-_MODERN = "".join(f'loadmodule "{name}.so"\n' for name in ("pv", "sl", "tm", "xlog"))
+_MODERN = "".join(f'loadmodule "{name}.so"\n' for name in ("pv", "tm", "sl", "xlog"))
 _OLD = "".join(f'loadmodule "/lib/{name}.so"\n' for name in ("sl", "tm"))
 #: what a config of each dialect begins with
 HEADS = {
@@ -34,6 +36,8 @@ HEADS = {
     "kam5": "#!KAMAILIO\n" + _MODERN,
     "kam6": "#!KAMAILIO\n" + _MODERN,
 }
+#: what ``xlog`` writes before its texts
+_PREFIX = "<script>: "
 #: dialects in which one line means the same
 KAMAILIO = ("kam3", "kam5", "kam6")
 
@@ -49,8 +53,12 @@ class Ran:
 class Running:
     """A config that runs, for several messages one after the other."""
 
+    #: whether what is sent is compared with what the server beside ours sends
+    compares_sent = False
+
     def __init__(self, config: str, dialect: str, features: Sequence[str] = ()) -> None:
-        text = HEADS[dialect] + config
+        self.config = text = HEADS[dialect] + config
+        self.features = features
         made = transpile(SourceFile("test.cfg", text), dialect=dialect)
         self.warnings = [finding.code for finding in made.warnings]
         with tempfile.TemporaryDirectory() as folder:
@@ -61,18 +69,50 @@ class Running:
         self.wire = Wire(router=module.router)
         module.router.log = Log(self.stream)
         module.router.log.level = 3
+        self.peer = _peer(text, dialect, features)
 
     def receive(self, message: str | None = None, source: Address = ALICE) -> Ran:
         """Give it a message."""
         start = self.stream.tell()
-        sent = self.wire.receive(request() if message is None else message, source)
+        message = request() if message is None else message
+        sent = self.wire.receive(message, source)
         lines = self.stream.getvalue()[start:].splitlines()
-        return Ran([_text(line) for line in lines], sent)
+        ran = Ran(_said(lines), sent)
+        if self.peer is not None:
+            theirs, theirs_sent = self.peer.receive(message, source)
+            assert ran.said == theirs, f"{peer.COMMAND} said {theirs} on\n{self.config}"
+            if self.compares_sent:
+                one, other = _packets(sent), _packets(theirs_sent)
+                assert one == other, f"{peer.COMMAND} sent {other} on\n{self.config}"
+        return ran
+
+    def close(self) -> None:
+        """End the server that ran beside ours."""
+        if self.peer is not None:
+            self.peer.close()
 
 
-def _text(line: str) -> str:
-    """A line of the log without level and prefix."""
-    return line.partition(": ")[2].removeprefix("<script>: ")
+def _packets(sent: Sequence[Sent]) -> list[tuple[str, str]]:
+    """Where packets went, and their first lines; which went first is not told."""
+    return sorted((str(packet.to), packet.first) for packet in sent)
+
+
+def _peer(config: str, dialect: str, features: Sequence[str]) -> peer.Peer | None:
+    """The real server on the same config, where it is asked for."""
+    if not peer.COMMAND or dialect != peer.DIALECT:
+        return None
+    try:
+        return peer.Peer(config, features)
+    except peer.Refused as refused:
+        pytest.fail(f"{peer.COMMAND} does not start with\n{config}\n{refused}")
+
+
+def _said(lines: Sequence[str]) -> list[str]:
+    """What the script itself said, without level and prefix; all of the log where it has no
+    ``xlog``."""
+    texts = [line.partition(": ")[2] for line in lines]
+    own = [text.removeprefix(_PREFIX) for text in texts if text.startswith(_PREFIX)]
+    return own or texts
 
 
 def run(
@@ -83,7 +123,11 @@ def run(
     source: Address = ALICE,
 ) -> Ran:
     """Run a config on one message."""
-    return Running(config, dialect, features).receive(message, source)
+    running = Running(config, dialect, features)
+    try:
+        return running.receive(message, source)
+    finally:
+        running.close()
 
 
 def said(body: str, dialect: str = "kam5", message: str | None = None, rest: str = "") -> list[str]:
@@ -116,8 +160,12 @@ def truth(
 
 def errors(config: str, dialect: str = "kam5") -> list[str]:
     """The codes with which a config is refused; none when it is not."""
+    text = HEADS[dialect] + config
     try:
-        transpile(SourceFile("test.cfg", HEADS[dialect] + config), dialect=dialect)
+        transpile(SourceFile("test.cfg", text), dialect=dialect)
+        codes = []
     except ConfigErrors as found:
-        return [row.code for row in found.diagnostics if row.is_error]
-    return []
+        codes = [row.code for row in found.diagnostics if row.is_error]
+    if peer.COMMAND and dialect == peer.DIALECT:
+        assert peer.refuses(text) is bool(codes), f"{peer.COMMAND} thinks otherwise of\n{text}"
+    return codes
