@@ -27,8 +27,8 @@ PACKAGES: Final = frozenset({
 RUNTIME: Final = frozenset({
     "Drop", "Exit", "Message", "Reply", "Request", "Router", "Rule", "add", "core", "define",
     "defined", "divide", "environment", "equal", "exit_if_zero", "in_network", "length", "matches",
-    "missing", "modulo", "number", "once", "posix_matches", "same", "shift_left", "shift_right", "shown",
-    "text", "undefined",
+    "missing", "modulo", "number", "once", "posix_matches", "same", "shift_left", "shift_right",
+    "shown", "text", "undefined",
 })  # fmt: skip
 #: what assignments may put something in, beside plain names
 OWNERS: Final = frozenset({"msg", "router"})

@@ -19,6 +19,7 @@ from sertranspile.lower.calls import code_of, lower_call
 from sertranspile.lower.comparisons import keyword_comparison, lower_match
 from sertranspile.lower.context import Lowering
 from sertranspile.lower.defines import expand
+from sertranspile.lower.equality import equality
 from sertranspile.lower.inline import inlined
 from sertranspile.lower.static_types import check_operands, want_text
 from sertranspile.lower.strings import number_of
@@ -375,36 +376,5 @@ def _comparison(low: Lowering, node: s.Binary) -> ir.Expression:
     right = lower_value(low, node.right)
     if operator in _ORDER:
         return ir.Compare(operator, to_number(left), to_number(right), False, node.span)
-    equal = _equality(low, node, left, right)
+    equal = equality(node, left, right)
     return _not(equal, node.span) if operator in ("!=", "ne", "ine") else equal
-
-
-def _equality(
-    low: Lowering, node: s.Binary, left: ir.Expression, right: ir.Expression
-) -> ir.Expression:
-    span = node.span
-    if isinstance(right, ir.Literal) and right.value is None:
-        return ir.IsNull(left, span) if nullable(left) else ir.Literal(False, span)
-    if node.operator in ("eq", "ne"):
-        return _texts(left, right, span)
-    kind = type_of(left)
-    if node.operator in ("ieq", "ine") or kind in (ir.Type.INT, ir.Type.BOOL):
-        return ir.Compare("==", to_number(left), to_number(right), False, span)
-    if kind is ir.Type.ANY:
-        if isinstance(right, ir.Literal) and right.value == "":
-            # the servers ask for an empty text then, whatever the type
-            return ir.Not(to_text(left), span)
-        return ir.Helped(ir.Help.EQUAL, (left, right), span)
-    return _texts(left, right, span)
-
-
-def _texts(left: ir.Expression, right: ir.Expression, span: Span) -> ir.Expression:
-    """Whether two texts are equal; one that is None is empty."""
-    textual = (ir.Type.TEXT, ir.Type.URI)
-    right = right if type_of(right) in textual else to_text(right)
-    left = left if type_of(left) in textual else to_text(left)
-    if isinstance(right, ir.Literal) and right.value == "":
-        return ir.Not(left, span)
-    if nullable(right) and not nullable(left):
-        right = to_text(right)
-    return ir.Compare("==", left, right, False, span)

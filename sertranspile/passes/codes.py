@@ -267,9 +267,7 @@ def _breaking(body: tuple[ir.Statement, ...], span: Span) -> tuple[ir.Statement,
     return tuple(out)
 
 
-def _looped(
-    loop: ir.While, body: tuple[ir.Statement, ...], span: Span
-) -> tuple[ir.Statement, ...]:
+def _looped(loop: ir.While, body: tuple[ir.Statement, ...], span: Span) -> tuple[ir.Statement, ...]:
     """A loop at the end of a route: its code is that of the last action of the last round."""
     one = ir.Literal(1, span)
     if not _ends_in_call(body):
@@ -319,9 +317,7 @@ def _without_marks(body: tuple[ir.Statement, ...]) -> tuple[ir.Statement, ...]:
         for row in body
         if not (isinstance(row, ir.Remark) and row.breaks and row.trivia == ir.NO_TRIVIA)
     )
-    same = len(made) == len(body) and all(
-        new is old for new, old in zip(made, body, strict=True)
-    )
+    same = len(made) == len(body) and all(new is old for new, old in zip(made, body, strict=True))
     return body if same else made
 
 

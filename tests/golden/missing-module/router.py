@@ -15,7 +15,10 @@ router.modparam(auth, secret="abc")
 
 @router.request_route
 def request_route(msg: Request) -> None:
-    if not auth.www_authorize(msg, "example.com", "subscriber"):
+    rc = auth.www_authorize(msg, "example.com", "subscriber")
+    if rc == 0:
+        return
+    if not rc:
         auth.www_challenge(msg, "example.com", "0")
         return
     sl.sl_send_reply(msg, 200, "OK")
