@@ -10,6 +10,7 @@ from sertranspile.catalog import Setting as Facts
 from sertranspile.catalog import interim
 from sertranspile.lower.context import Lowering
 from sertranspile.lower.defines import expand
+from sertranspile.lower.refusals import of_another_release
 from sertranspile.lower.strings import number_of
 from sertranspile.lower.types import type_of
 from sertranspile.source import Span
@@ -55,7 +56,8 @@ def _unknown(low: Lowering, item: s.Assignment) -> None:
         f"unknown parameter `{item.name}`",
         item.name_span,
         f"not a core parameter of {low.dialect.title}",
-        f"`{meant}` is one" if meant else "remove it, or set it with modparam",
+        of_another_release("setting", item.name)
+        or (f"`{meant}` is one" if meant else "remove it, or set it with modparam"),
     )
 
 
@@ -161,11 +163,12 @@ def _sockets(low: Lowering, item: s.Assignment, span: Span) -> ir.Expression:
         text: ir.Expression = ir.Literal("", node.span)
         for name, value in sorted(node.attributes, key=lambda row: row[0] != "bind"):
             if known and name not in known:
+                at = low.code.rfind(name, node.span.start, value.span.start)
                 low.report(
                     "E304",
                     f"a socket has no `{name}`",
-                    node.span,
-                    "not known",
+                    Span(at, at + len(name)) if at >= 0 else node.span,
+                    f"not a word of a socket in {low.dialect.title}",
                     f"write one of {', '.join(known)}",
                 )
                 continue
