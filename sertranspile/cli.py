@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn, Optional, TextIO
 
 import click
 import typer
+import typer.core
 from typer.core import TyperGroup
 
 from sertranspile.diagnostics import ConfigErrors, Diagnostic, Severity
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
     from sertranspile.includes import Read
     from sertranspile.pipeline import Output
+
+#: typer escapes brackets for rich, and where rich does not print it leaves the backslashes there
+typer.core.HAS_RICH = False
 
 _ROOT_OPTIONS = frozenset({"--help", "--version"})
 
@@ -65,7 +69,12 @@ app = typer.Typer(
 _File = Annotated[str, typer.Argument(metavar="FILE", help="The config; - reads standard input.")]
 _Dialect = Annotated[
     Optional[str],  # noqa: UP045 - Typer reads this at run time
-    typer.Option("--dialect", metavar="NAME", help="The config's dialect, if detection errs."),
+    typer.Option(
+        "--dialect",
+        metavar="NAME",
+        help="The config's dialect, if detection errs: regex2001, route2001, ser08, ser09, ser2, "
+        "ser3, openser1, kam3, kam5, kam6.",
+    ),
 ]
 _Profile = Annotated[
     Optional[str],  # noqa: UP045 - Typer reads this at run time
@@ -237,7 +246,7 @@ def explain(
     known = explain.known_code(code)
     if known is None:
         close = explain.similar_codes(code)
-        meant = f"did you mean {' or '.join(close)}?" if close else "`sertranspile explain` has all"
+        meant = f"did you mean {', '.join(close)}?" if close else "`sertranspile explain` lists all"
         _stop(f"no code {code!r}: {meant}")
     _print(explain.page(known))
 

@@ -62,7 +62,7 @@ class Found:
 
     def placed(self, whole: SourceFile) -> Diagnostic:
         """The finding in the whole text."""
-        span = whole.span_of(self.file, self.span)
+        span = self.span if self.span == NOWHERE else whole.span_of(self.file, self.span)
         return Diagnostic(self.code, self.message, span, self.label, self.help)
 
 

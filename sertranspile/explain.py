@@ -9,12 +9,12 @@ from __future__ import annotations
 import difflib
 import textwrap
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from sertranspile.diagnostics import CODES, ConfigErrors, Diagnostic
+from sertranspile.diagnostics import CODES, NOWHERE, ConfigErrors, Diagnostic, Severity
 from sertranspile.report import render
 from sertranspile.source import SourceFile
 
@@ -28,10 +28,17 @@ _FOLDER: Final = Path(__file__).parent / "explanations"
 
 @dataclass(frozen=True, slots=True)
 class Dots:
-    """What ``...`` stands for: a text so many times, with the number in the place of ``{n}``."""
+    """What ``...`` stands for: a text so many times, with the number in the place of ``{n}``; a
+    second one for as many texts that close those."""
 
     text: str
     times: int
+    closing: str = ""
+
+    def instead(self, config: str) -> str:
+        """A config with that in it."""
+        texts = "".join(self.text.replace("{n}", str(n + 1)) for n in range(self.times))
+        return config.replace(DOTS, texts, 1).replace(DOTS, self.closing * self.times)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +60,8 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A code explained. ``files``: what the examples include.
+    """A code explained. ``at``: the text of the wrong example that is wrong, empty where something
+    is missing at the end of a line, or no text is. ``files``: what the examples include.
 
     ``translates``: whether a config has to be translated, not only checked, for the code to come.
     """
@@ -61,6 +69,7 @@ class Explanation:
     code: str
     text: str
     bad: Example
+    at: str
     good: Example
     files: Mapping[str, str]
     dots: Dots | None
@@ -71,11 +80,30 @@ class Explanation:
         """What the code stands for, in a few words."""
         return CODES[self.code]
 
+    @property
+    def severity(self) -> Severity:
+        """How grave it is."""
+        return Diagnostic(self.code, "", NOWHERE).severity
+
+    def heading(self, title: str, example: Example) -> str:
+        """What stands above an example."""
+        if example.given:
+            title = f"{title}, with `{example.command}`"
+        if self.dots is not None and DOTS in example.config:
+            line = self.dots.text.strip()
+            title = f"{title}, where `{DOTS}` is `{line}` and so on, {self.dots.times:,} times"
+        return f"{title}:"
+
+    def included(self, example: Example) -> dict[str, str]:
+        """The files that an example names, with their texts."""
+        return {name: text for name, text in self.files.items() if name in example.config}
+
     def found_in(self, example: Example) -> tuple[SourceFile, list[Diagnostic]]:
         """What is said about one of the examples, and what its places are in."""
         from sertranspile import pipeline
 
-        source = SourceFile(EXAMPLE, self._whole(example.config))
+        config = example.config if self.dots is None else self.dots.instead(example.config)
+        source = SourceFile(EXAMPLE, config)
         try:
             if self.translates:
                 made = pipeline.transpile(source, defines=example.given, read=self._read)
@@ -89,13 +117,6 @@ class Explanation:
         """How the wrong example is told what is wrong with it."""
         source, findings = self.found_in(self.bad)
         return [render(finding, source) for finding in findings if finding.code == self.code]
-
-    def _whole(self, config: str) -> str:
-        head, dots, tail = config.partition(DOTS)
-        if not dots or self.dots is None:
-            return config
-        left_out = (self.dots.text.replace("{n}", str(n + 1)) for n in range(self.dots.times))
-        return f"{head}{''.join(left_out)}{tail}"
 
     def _read(self, name: str) -> bytes:
         if name not in self.files:
@@ -112,6 +133,7 @@ def explanation(code: str) -> Explanation:
         code,
         row["text"],
         Example(row["bad"], _given(row.get("given_bad", {}))),
+        row["at"],
         Example(row["good"], _given(row.get("given_good", {}))),
         row.get("files", {}),
         None if dots is None else Dots(**dots),
@@ -131,31 +153,37 @@ def known_code(word: str) -> str | None:
 
 
 def similar_codes(word: str) -> list[str]:
-    """Codes that may be meant by one that is none: by the number, else by how it is written."""
+    """Codes that may be meant by one that is none: by the number, by how they begin, else by how
+    they are written."""
     word = word.strip().upper()
-    digits = [code for code in CODES if code[1:] == word.lstrip("EWK")]
-    return digits or difflib.get_close_matches(word, list(CODES), n=3, cutoff=0.7)
+    same = [code for code in CODES if code[1:] == word.lstrip("EWK")]
+    begun = [code for code in CODES if len(word) > 2 and code.startswith(word)]
+    return same or begun or difflib.get_close_matches(word, list(CODES), n=3, cutoff=0.7)
 
 
 def page(code: str) -> str:
     """An explanation as a terminal shows it."""
     known = explanation(code)
-    parts = [f"{code}: {known.title}"]
+    parts = [f"{code}: {known.title} ({known.severity.value})"]
     parts += [textwrap.fill(text, _WIDTH) for text in known.text.strip().split("\n\n")]
-    parts += [
-        _titled("This is wrong", known.bad),
-        textwrap.indent(known.bad.config, "    ").rstrip(),
-    ]
+    parts += _example(known, "This is wrong", known.bad)
     # what dots stand for takes long to read
     if known.dots is None:
-        parts += ["It is told:"]
-        parts += [textwrap.indent(frame, "    ") for frame in known.frames()]
-    parts += [_titled("This is right", known.good), textwrap.indent(known.good.config, "    ")]
-    return "\n\n".join(parts).rstrip("\n") + "\n"
+        parts += ["It is told:", *map(_block, known.frames())]
+    parts += _example(known, "This is right", known.good)
+    return "\n\n".join(parts) + "\n"
 
 
-def _titled(title: str, example: Example) -> str:
-    return f"{title}, with `{example.command}`:" if example.given else f"{title}:"
+def _example(known: Explanation, title: str, example: Example) -> Iterator[str]:
+    yield known.heading(title, example)
+    yield _block(example.config)
+    for name, text in known.included(example).items():
+        yield f"{name}:"
+        yield _block(text)
+
+
+def _block(text: str) -> str:
+    return textwrap.indent(text.rstrip("\n"), "    ")
 
 
 def index() -> str:

@@ -116,7 +116,9 @@ def swallows_code(text: str, string: Span) -> bool:
 def missing_quote(text: str, start: int, end: int) -> Diagnostic:
     """The report for a string without an end; ``end`` is the place it should probably have been."""
     quote = text[start]
-    last_word = text[start:end].rsplit(maxsplit=1)[-1][-24:]
+    last_word = text[start:end].rsplit(maxsplit=1)[-1]
+    if len(last_word) > 24:
+        last_word = f"...{last_word[-24:]}"
     return Diagnostic(
         "E202",
         "this string has no end",

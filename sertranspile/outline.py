@@ -197,7 +197,7 @@ class _Outline:
         remedy = "remove it"
         if self._last_route_end is not None:
             line = self._source.position(self._last_route_end).line
-            remedy += f", or look for one too many before: the last route ends in line {line}"
+            remedy += f", or one too many above: the last route ends in line {line}"
         self.diagnostics.append(
             Diagnostic(
                 "E206", "this `}` closes nothing", Span(at, at + 1), "no `{` is open", remedy

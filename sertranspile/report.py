@@ -44,8 +44,7 @@ def report(
     match format:
         case Format.FULL:
             frames = [render(finding, source, folder, colour) for finding in findings]
-            if frames:
-                frames.append(summary(findings, _path(folder, source.name)))
+            frames.append(summary(findings, _path(folder, source.name)))
             return "".join(f"{frame}\n" for frame in _parted(frames))
         case Format.CONCISE:
             return "".join(f"{_concise(finding, source, folder)}\n" for finding in findings)

@@ -172,11 +172,20 @@ def literal_pattern(low: Lowering, text: str, span: Span) -> str:
         low.report(
             "E308",
             f"bad regular expression: {error}",
-            span,
+            place_in(low, text, span, error.offset),
             "the server would not start with it",
             "mend the pattern; it is a POSIX extended one",
         )
         return ""
+
+
+def place_in(low: Lowering, text: str, span: Span, offset: int) -> Span:
+    """Where a string goes wrong; all of it when what it holds is not written plainly."""
+    written = low.source.text[span.start : span.end]
+    if written[1:-1] != text or not text:
+        return span
+    at = span.start + 1 + min(offset, len(text) - 1)
+    return Span(at, span.end - 1)
 
 
 def _matches_nothing(pattern: str) -> bool:

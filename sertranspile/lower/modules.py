@@ -9,6 +9,7 @@ from sertranspile import ir
 from sertranspile import syntax as s
 from sertranspile.catalog import interim
 from sertranspile.dialects import Generation
+from sertranspile.lower.comparisons import place_in
 from sertranspile.lower.context import Lowering, similar
 from sertranspile.lower.refusals import of_another_release
 from sertranspile.lower.strings import number_of
@@ -38,7 +39,7 @@ def lower_load(low: Lowering, item: s.Declaration, out: list[ir.Item]) -> None:
             "W507",
             f"no module `{name}` came with {low.dialect.title}",
             argument.span,
-            "not known",
+            "the router will not start with it unless given --allow-missing",
             remedy,
         )
     elif have is None:
@@ -130,7 +131,7 @@ def _matched(low: Lowering, node: s.String) -> list[ir.Module]:
             low.report(
                 "E308",
                 f"bad regular expression: {error}",
-                node.span,
+                place_in(low, text, node.span, error.offset),
                 "the server would not start with it",
                 "mend the pattern, or write the module's name",
             )
@@ -188,7 +189,7 @@ def _parameter_value(
             "E307",
             f"module {module} has no parameter `{parameter}`",
             name.span,
-            "not known",
+            f"not a parameter of it in {low.dialect.title}",
             f"`{meant}` is one" if meant else "remove it",
         )
         return None
@@ -207,7 +208,7 @@ def _parameter_value(
         "E305",
         f"`{parameter}` of module {module} takes {wanted}",
         value.span,
-        "wrong kind of value",
+        f"not {wanted}",
         f"write {wanted}",
     )
     return None

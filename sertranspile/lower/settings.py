@@ -78,9 +78,7 @@ def _value(low: Lowering, item: s.Assignment, facts: Facts) -> ir.Expression | N
         words = tuple(ir.Literal(_word(low, part), part.span) for part in item.values)
         return ir.Sequence(words, span)
     wanted = _WANTED.get(kinds[0] if kinds else "", "another value")
-    low.report(
-        "E305", f"`{item.name}` takes {wanted}", span, "wrong kind of value", f"write {wanted}"
-    )
+    low.report("E305", f"`{item.name}` takes {wanted}", span, f"not {wanted}", f"write {wanted}")
     return None
 
 

@@ -151,7 +151,7 @@ def _bare_call(low: Lowering, node: s.BareCall, leaves: bool) -> list[ir.Stateme
     low.report(
         "E324",
         f"`{node.name}` has no parentheses",
-        node.span,
+        Span(node.span.start, node.span.start + len(node.name)),
         "not called",
         f"write `{node.name}()`",
     )

@@ -12,7 +12,7 @@ from sertranspile import ir
 from sertranspile import syntax as s
 from sertranspile.dialects import Flavour
 from sertranspile.fields import Write, field_of
-from sertranspile.lower.context import Lowering
+from sertranspile.lower.context import Lowering, similar
 from sertranspile.lower.pv_syntax import Attribute, Written, attribute, variable
 from sertranspile.lower.refusals import of_another_release
 from sertranspile.lower.transformations import transformed
@@ -232,12 +232,13 @@ def read_select(low: Lowering, text: str, span: Span) -> ir.Expression:
 
 def _custom(low: Lowering, name: str, span: Span) -> ir.Variable:
     if name not in low.custom:
+        meant = similar(name, low.custom)
         low.report(
             "E318",
             f"`{name}` is read and never set",
             span,
             "not a parameter of this config",
-            f"write `{name} = ...` at the top level",
+            f"`{meant}` is set" if meant else f"write `{name} = ...` at the top level",
         )
     return ir.Variable(ir.Store.CUSTOM, ir.Literal(name, span), None, span)
 
