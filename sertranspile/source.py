@@ -176,9 +176,9 @@ class SourceFile:
 
     def _behind(self, span: Span, file: SourceFile, there: int, piece: Piece | None) -> int:
         """The offset behind a span in the file that it begins in, at ``there``."""
-        if span.end <= span.start:
+        if span.end <= span.start and (piece is None or piece.width is None):
             return there
-        last_file, last, last_piece = self._origin(span.end - 1)
+        last_file, last, last_piece = self._origin(max(span.start, span.end - 1))
         if last_file is file and last >= there:
             width = None if last_piece is None else last_piece.width
             return min(last + (1 if width is None else width), len(file.text))

@@ -41,7 +41,8 @@ PIPELINE = (
     ("lower",),
     ("check",),
     ("codegen", "expand"),
-    ("pipeline", "output"),
+    ("pipeline", "output", "report"),
+    ("explain",),
     ("__init__", "cli"),
     ("__main__",),
 )

@@ -53,7 +53,7 @@ def test_a_finding_in_an_included_file_is_shown_there(config: Path, tmp_path: Pa
     (tmp_path / "sub" / "level.cfg").write_text("\n#!define LEVEL 4\n")
     made = RUN.invoke(app, ["check", str(config)])
     assert made.exit_code == 1
-    assert f"--> {tmp_path}/sub/level.cfg:2:9" in made.stdout
+    assert f"--> {tmp_path}/sub/level.cfg:2:10" in made.stdout
     assert "note: included in kamailio.cfg:3" in made.stdout
 
 
