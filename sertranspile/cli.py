@@ -4,13 +4,9 @@ nor how findings are written (``report.py``).
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
 import sys
-import tempfile
-from importlib import metadata
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn, Optional, TextIO
 
@@ -20,7 +16,6 @@ import typer.core
 from typer.core import TyperGroup
 
 from sertranspile.diagnostics import ConfigErrors, Diagnostic, Severity
-from sertranspile.output import OutputRefused, write_atomically, write_module
 from sertranspile.report import Format, report
 from sertranspile.source import SourceFile, decode, encode
 
@@ -48,7 +43,9 @@ class _TranspileByDefault(TyperGroup):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if args and args[0] not in self.commands and args[0] not in _ROOT_OPTIONS:
-            close = difflib.get_close_matches(args[0], list(self.commands), n=1)
+            from difflib import get_close_matches
+
+            close = get_close_matches(args[0], list(self.commands), n=1)
             if close and not Path(args[0]).exists():
                 raise click.UsageError(
                     f"no command and no file {args[0]!r}: did you mean {close[0]!r}?", ctx
@@ -95,6 +92,8 @@ _Format = Annotated[
 
 def _show_version(wanted: bool) -> None:
     if wanted:
+        from importlib import metadata  # late, as all that only one command needs
+
         try:
             version = metadata.version("sertranspile")
         except metadata.PackageNotFoundError:
@@ -129,6 +128,8 @@ def transpile(
     output_format: _Format = Format.FULL,
 ) -> None:
     """Translate a config to a Python module."""
+    from sertranspile.output import OutputRefused, write_module
+
     _known_dialect(dialect)
     _known_profile(profile)
     given = _defined(defines)
@@ -185,6 +186,7 @@ def expand(
 ) -> None:
     """Show the effective config: with includes, without #! directives."""
     from sertranspile import pipeline
+    from sertranspile.output import write_atomically
 
     _known_dialect(dialect)
     given = _defined(defines)
@@ -216,6 +218,10 @@ def run(
     output_format: _Format = Format.FULL,
 ) -> None:
     """Translate a config and run the router at once."""
+    import tempfile
+
+    from sertranspile.output import write_module
+
     given = _defined(defines)
     config, source = _read(file)
     made = _translate(file, source, output_format, given)
@@ -253,6 +259,8 @@ def explain(
 
 def _let_find_the_runtime() -> None:
     """A module in a temporary folder finds the runtime that we would find."""
+    from importlib.util import find_spec
+
     runtime = find_spec("runtime")
     if runtime is not None and runtime.origin is not None:
         home = str(Path(runtime.origin).resolve().parent.parent)
