@@ -6,6 +6,7 @@ takes out what conditionals cut through, and to ``stretch.py``, which finds what
 
 from __future__ import annotations
 
+import gc
 import sys
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -35,7 +36,7 @@ _DEEPEST: Final = 2_500
 def parse(scan: Scan, precedence: Precedence) -> tuple[s.Config, list[Diagnostic]]:
     """Parse a scanned config; what could not be read is reported and left out of the tree."""
     reading = _Reading(scan, precedence)
-    with _deep_recursion():
+    with _room():
         items = reading.items()
     findings = [*scan.diagnostics, *reading.findings]
     is_config = items or any(section.kind is SectionKind.ROUTE for section in scan.items)
@@ -58,15 +59,18 @@ def _no_config(scan: Scan) -> Diagnostic:
 
 
 @contextmanager
-def _deep_recursion() -> Iterator[None]:
-    """The grammar nests a few calls for each block of a config; the usual limit is 150 blocks."""
-    before = sys.getrecursionlimit()
-    depth = sum(1 for _ in walk_stack(None))
-    sys.setrecursionlimit(depth + _DEEPEST)
+def _room() -> Iterator[None]:
+    """Room to read: the grammar nests a few calls for each block of a config, of which the usual
+    limit allows 150; and nothing that is made becomes garbage, so nothing is looked for."""
+    limit, collects = sys.getrecursionlimit(), gc.isenabled()
+    sys.setrecursionlimit(sum(1 for _ in walk_stack(None)) + _DEEPEST)
+    gc.disable()
     try:
         yield
     finally:
-        sys.setrecursionlimit(before)
+        sys.setrecursionlimit(limit)
+        if collects:
+            gc.enable()
 
 
 class _Branch(NamedTuple):
@@ -123,7 +127,7 @@ class _Reading:
                 items = self._close(stack.pop(), items, section)
         while stack:
             branch = stack.pop()
-            items = [*branch.outer, *(branch.then or []), *items]
+            items = branch.outer + (branch.then or []) + items
         return items
 
     def _word(self, section: Section) -> str:
@@ -137,7 +141,8 @@ class _Reading:
         span = Span(opening.start, closing.span.end)
         first, second = (last, None) if branch.then is None else (branch.then, tuple(last))
         block = s.ConditionalItems(span, keyword, test, tuple(first), second, opening)
-        return [*branch.outer, block]
+        branch.outer.append(block)
+        return branch.outer
 
     # ---- one section ----
 
@@ -147,7 +152,8 @@ class _Reading:
         if section.kind is SectionKind.STRAY:
             end -= 1
         if section.kind is SectionKind.CUT or section.missing:
-            return [*items, *self._stretch(start, end, section.missing)]
+            items += self._stretch(start, end, section.missing)
+            return items
         rule = "table_rule" if section.kind is SectionKind.TABLE_LINE else "item"
         at = self._skip_blanks(start, end)
         while at < end:
@@ -184,8 +190,10 @@ class _Reading:
         if section.kind is SectionKind.DECLARATIONS and not section.active:
             rest = Stretch.of(self._scan.code, at, end)
             place = SyntaxFailure(failure.position - at, failure.expected)
-            return [*items, self._reader.unread(rest, place)]
-        return [*items, *self._stretch(at, end, 0)]
+            items.append(self._reader.unread(rest, place))
+            return items
+        items += self._stretch(at, end, 0)
+        return items
 
     def _stretch(self, start: int, end: int, missing: int) -> tuple[s.Item, ...]:
         return self._variants.read(Stretch.of(self._scan.code, start, end, missing))
