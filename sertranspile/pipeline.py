@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from sertranspile.check import check as check_program
+from sertranspile.deep import deep
 from sertranspile.diagnostics import NOWHERE, ConfigErrors, Diagnostic, in_order
 from sertranspile.dialects import DIALECTS, Dialect, detect
 from sertranspile.expand import expand as expanded
@@ -74,6 +75,7 @@ class Expanded:
     warnings: tuple[Diagnostic, ...]
 
 
+@deep
 def transpile(
     source: SourceFile,
     profile: str | None = None,
@@ -108,6 +110,7 @@ def transpile(
     return Output(text, lines, tuple(in_order(warnings)), whole)
 
 
+@deep
 def check(
     source: SourceFile,
     dialect: str | None = None,
@@ -124,6 +127,7 @@ def check(
     return Checked(whole, tuple(in_order(findings)))
 
 
+@deep
 def expand(
     source: SourceFile,
     dialect: str | None = None,
@@ -149,6 +153,7 @@ def expand(
     return Expanded(text, whole, tuple(in_order(findings)))
 
 
+@deep
 def understand(
     source: SourceFile,
     profile: str | None = None,
