@@ -134,10 +134,15 @@ _MODERN_SIGNS: Final = re.compile(
 _SER2_SIGNS: Final = re.compile(
     r"\$(?:f|t|fr|tr|fu|tu|fd|td|g)\.\w|(?<![\w@])@\w+\.|\bavpflags\b"
     r"|\b(?:lookup_user|lookup_domain|save_contacts|lookup_contacts|load_attrs|sl_reply|xlset_attr"
-    r"|attr2uri|strempty)\b|%\$\w|\benable_tls\b|\bloadpath\b"
+    r"|attr2uri|strempty)\b|%\$\w|\benable_tls\b"
 )
-#: SER's language on 3.x: an operator, a directive, a parameter of one's own
-_SER3_SIGNS: Final = re.compile(r"\bstrempty\b|^[ \t]*#!|^[ \t]*\w+\.\w+\s*=", re.MULTILINE)
+#: of SER 2.x and of every Kamailio since 3.0: tells SER 2.x where nothing of Kamailio is said
+_LOADPATH: Final = re.compile(r"\bloadpath\b")
+#: SER's language on 3.x: an operator, a directive
+_SER3_SIGNS: Final = re.compile(r"\bstrempty\b|^[ \t]*#!", re.MULTILINE)
+#: and parameters of one's own, unless a text stands as a condition, which 3.x refuses
+_OWN_PARAMETERS: Final = re.compile(r"^[ \t]*\w+\.\w+\s*=", re.MULTILINE)
+_TEXT_CONDITIONS: Final = re.compile(r"![ \t]*@to\.tag\b(?![ \t]*[=!]=)")
 _OPENSER_SIGNS: Final = re.compile(
     r"\bmpath\b|\bmi_fifo\b|\$\w|\bexit\s*(?:\(\s*\))?\s*;|\bswitch\s*\(|\breturn\b"
     r"|\b(?:setbflag|isbflagset|is_method|has_totag|error_route|local_route)\b"
@@ -166,6 +171,10 @@ _CONDITION_FIRST: Final = re.compile(
 _NO_CODE: Final = re.compile(r"#(?!!)[^\n]*|/\*[\s\S]*?\*/|'[^']*'|\"[^\"]*\"")
 _MODULES: Final = re.compile(r"loadmodulex?[ \t(]+\"(?:[^\"\n]*/)?([\w-]+)(?:\.so)?\"")
 _SIX_MODULES: Final = frozenset({"tlsa", "influxdbc", "microhttpd", "rtp_media_server", "sworker"})
+#: modules that SER never had
+_KAMAILIO_MODULES: Final = frozenset(
+    {"kex", "corex", "pv", "siputils", "tmx", "presence_xml", "pua_bla", "pua_usrloc", "mi_fifo"}
+)
 _THREE_ONLY: Final = frozenset(
     {"mi_fifo", "uri_db", "mi_rpc", "mi_datagram", "mi_xmlrpc", "xmlrpc"}
 )
@@ -201,7 +210,14 @@ def _name(code: str, text: str, modules: frozenset[str]) -> str:
     modern = _MODERN_SIGNS.search(code) is not None or bool(
         modules & {"kex", "corex", "pv", "siputils", "tmx"}
     )
+    if not ser2 and _LOADPATH.search(code):
+        # OpenSER and Kamailio 1.x do not have it
+        if modern or "modules_k" in text or modules & _KAMAILIO_MODULES:
+            return _release(code, text, modules)
+        ser2 = True
     if ser2 and not modules & {"kex", "pv", "siputils"}:
+        if _OWN_PARAMETERS.search(code) and not _TEXT_CONDITIONS.search(code):
+            return "ser3"
         return "ser3" if _SER3_SIGNS.search(code) else "ser2"
     if modern:
         return _release(code, text, modules)

@@ -24,6 +24,8 @@ FUNCTIONS: Final[Mapping[str, tuple[str, str | None]]] = MappingProxyType(
         "mf_decrement_maxfwd": ("maxfwd", "mf_process_maxfwd_header"),
         "mf_is_maxfwd_present": ("maxfwd", "mf_process_maxfwd_header"),
         "mf_is_maxfwd_zero": ("maxfwd", "mf_process_maxfwd_header"),
+        "preparefirstosproute": ("osp", "prepareosproute"),
+        "preparenextosproute": ("osp", "prepareosproute"),
         "record_route_strict": ("rr", "record_route"),
         "save_contact": ("usrloc", "save"),
         "sms_send_message": ("sms", "sms_send_msg"),
@@ -44,6 +46,9 @@ FUNCTIONS: Final[Mapping[str, tuple[str, str | None]]] = MappingProxyType(
     }
 )
 
+#: function -> numbers of arguments that it took besides those of the catalogue
+ARITIES: Final[Mapping[str, frozenset[int]]] = MappingProxyType({"reportospusage": frozenset({0})})
+
 #: parameters of modules
 PARAMS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
     {
@@ -60,6 +65,9 @@ SETTINGS: Final = frozenset({"fifo", "loop_checks"})
 
 #: what ``modparam`` calls a module -> what ``loadmodule`` calls it
 EXPORTED: Final[Mapping[str, str]] = MappingProxyType({"voicemail": "vm"})
+
+#: a file that a module was built as for a while -> the module
+FILES: Final[Mapping[str, str]] = MappingProxyType({"exec_mod": "exec", "vm_mod": "vm"})
 
 #: modules that the servers of that time had built in, without ``loadmodule``
 BUILT_IN: Final = ("tm",)

@@ -27,6 +27,8 @@ ROUTE_ARGUMENTS: Final = {
     "t_on_reply": ir.RouteKind.ONREPLY, "t_on_branch": ir.RouteKind.BRANCH,
     "t_on_branch_failure": ir.RouteKind.EVENT,
 }  # fmt: skip
+#: what such a function puts before the name: LANGUAGE C.2
+_PREFIXES: Final = {"t_on_branch_failure": "tm:branch-failure:"}
 #: how a message calls the block that such a function wants
 _BLOCKS: Final = {
     ir.RouteKind.FAILURE: "failure_route", ir.RouteKind.ONREPLY: "onreply_route",
@@ -138,6 +140,8 @@ def _route(low: Lowering, call: s.Call, node: s.Expression) -> ir.Expression:
             _not_a_route(low, call, kind, node)
             return ir.Literal(None, node.span)
         return to_text(_value(low, node))
+    if name not in ("0", ""):
+        name = _PREFIXES.get(call.name, "") + name
     entry = low.routes.get((kind, name))
     if entry is not None and low.reaches(entry):
         return ir.RouteReference(entry.function, node.span)

@@ -67,10 +67,15 @@ def _module_call(low: Lowering, call: s.Call) -> ir.Expression:
     found = _owner(low, call.name)
     if found is None and call.name in interim.FUNCTIONS and low.takes_interim:
         return _interim(low, call)
+    if found is None and (stranger := _stranger(low, call)) is not None:
+        return _missing(low, call, stranger)
     if found is None:
         _unknown(low, call)
         return _stand_in(low, call) if low.off else nothing
     module, facts = found
+    if len(call.args) in interim.ARITIES.get(call.name, ()) and low.takes_interim:
+        low.report_interim(f"`{call.name}` with {len(call.args)} arguments", call.span, None)
+        return _missing(low, call, module)
     if not facts.arity.accepts(len(call.args)):
         arity = facts.arity
         wrong_count(low, call, str(arity), arity.most, f"call it with {arity}")
@@ -135,6 +140,19 @@ def _interim(low: Lowering, call: s.Call) -> ir.Expression:
     owner, successor = interim.FUNCTIONS[call.name]
     low.report_interim(f"function `{call.name}`", call.name_span, successor)
     module = low.loaded.get(owner) or ir.Module(owner, f"{owner}_missing", None)
+    return _missing(low, call, module)
+
+
+def _stranger(low: Lowering, call: s.Call) -> ir.Module | None:
+    """The module that a function nobody knows may be of: one that no release had, which is
+    reported where it is loaded."""
+    if low.catalog.exporters(call.name):
+        return None
+    return next((m for m in low.loaded.values() if low.catalog.module(m.name) is None), None)
+
+
+def _missing(low: Lowering, call: s.Call, module: ir.Module) -> ir.Expression:
+    """A call of what the runtime lacks."""
     args = tuple(low.value(argument) for argument in call.args if argument is not None)
     function = ir.Function(module, call.name, False, "Rc", False, missing=True)
     return ir.Call(function, args, call.span)
@@ -145,10 +163,7 @@ def _stand_in(low: Lowering, call: s.Call) -> ir.Expression:
     router names it and does not start."""
     exporters = low.catalog.exporters(call.name)
     owner = exporters[0].module if exporters else "unknown"
-    module = ir.Module(owner, f"{module_file(owner)}_missing", None)
-    args = tuple(low.value(argument) for argument in call.args if argument is not None)
-    function = ir.Function(module, call.name, False, "Rc", False, missing=True)
-    return ir.Call(function, args, call.span)
+    return _missing(low, call, ir.Module(owner, f"{module_file(owner)}_missing", None))
 
 
 def _unknown(low: Lowering, call: s.Call) -> None:

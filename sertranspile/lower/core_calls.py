@@ -145,7 +145,8 @@ def _runtime_command(low: Lowering, call: s.Call, name: str) -> ir.Expression:
         # without a level the servers take L_ERR, 4 levels below the most talkative
         text = _string(low, call, args[0])
         return ir.Call(function, (ir.Literal(4, call.span), text), call.span)
-    types = [argument.type for argument in have.args] if have is not None else []
+    # of a command that the runtime lacks a number is a number
+    types = [argument.type for argument in have.args] if have is not None else ["any"] * len(args)
     if any("avp" in shape for shape in low.catalog.core_functions[call.name].shapes):
         return ir.Call(function, tuple(_named(low, argument) for argument in args), call.span)
     values = tuple(
@@ -169,7 +170,7 @@ def _argument(low: Lowering, call: s.Call, node: s.Expression, wanted: str) -> i
     if isinstance(node, s.Name) and node.text in _URI_PARTS:
         part = _URI_PARTS[node.text]
         return ir.Field(f"ruri.{part}", part == "port", node.span)
-    if wanted == "int":
+    if wanted == "int" or (wanted == "any" and isinstance(node, s.Number)):
         return _number(low, call, node)
     if isinstance(node, s.Name) and _takes_host(low, call):
         return low.features.word(node.text.strip("[]"), node.span)
@@ -185,7 +186,7 @@ def _takes_host(low: Lowering, call: s.Call) -> bool:
 
 def _number(low: Lowering, call: s.Call, node: s.Expression) -> ir.Expression:
     number = number_of(node, low.modern)
-    if number is None and low.modern:
+    if number is None and (low.modern or _is_read(low, node)):
         return to_number(low.value(node))
     if number is None:
         low.report(
@@ -198,10 +199,16 @@ def _number(low: Lowering, call: s.Call, node: s.Expression) -> ir.Expression:
     return ir.Literal(number or 0, node.span)
 
 
+def _is_read(low: Lowering, node: s.Expression) -> bool:
+    """Whether SER 2.x reads the argument at run time: it takes an attribute or a select."""
+    is_variable = isinstance(node, s.Variable | s.Select)
+    return is_variable and low.dialect.generation is Generation.SER2
+
+
 def _string(low: Lowering, call: s.Call, node: s.Expression) -> ir.Expression:
     if isinstance(node, s.String):
         return ir.Literal(low.text(node), node.span)
-    if low.modern:
+    if low.modern or _is_read(low, node):
         return to_text(low.value(node))
     low.report(
         "E303",

@@ -12,7 +12,7 @@ from typing import Final
 
 from sertranspile import ir
 from sertranspile import syntax as s
-from sertranspile.dialects import flavour_of
+from sertranspile.dialects import Generation, flavour_of
 from sertranspile.lower.context import Lowering
 from sertranspile.lower.flags import named_flags
 from sertranspile.lower.modules import lower_load, lower_modparam
@@ -57,7 +57,7 @@ class Items:
         match item:
             case s.Null():
                 return
-            case s.Assignment() if low.modern and "." in item.name:
+            case s.Assignment() if "." in item.name and not _is_classic(low):
                 _custom(low, item, out)
             case s.Assignment():
                 lower_assignment(low, item, out)
@@ -188,6 +188,10 @@ def _foreign(low: Lowering, item: s.Item) -> None:
 
 
 # ---- small items -------------------------------------------------------------------------------
+
+
+def _is_classic(low: Lowering) -> bool:
+    return low.dialect.generation is Generation.CLASSIC
 
 
 def _path(low: Lowering, item: s.Declaration, out: list[ir.Item]) -> None:

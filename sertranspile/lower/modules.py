@@ -23,12 +23,15 @@ def lower_load(low: Lowering, item: s.Declaration, out: list[ir.Item]) -> None:
     """One module; neighbours are loaded together."""
     comments = low.trivia.statement(item.span)
     argument = item.args[0] if item.args else None
-    if not isinstance(argument, s.String):
+    text = _file(low, argument)
+    if argument is None or text is None:
         span = argument.span if argument is not None else item.span
         remedy = 'write `loadmodule "name.so"`'
         low.report("E305", f"`{item.keyword}` takes a string", span, "not a string", remedy)
         return
-    name = PurePosixPath(low.text(argument)).name.removesuffix(".so")
+    name = PurePosixPath(text).name.removesuffix(".so")
+    if low.takes_interim:
+        name = interim.FILES.get(name, name)
     have = low.runtime_module(name)
     if low.catalog.module(name) is None:
         meant = low.catalog.similar(name, "module")
@@ -67,6 +70,16 @@ def lower_load(low: Lowering, item: s.Declaration, out: list[ir.Item]) -> None:
         )
     else:
         out.append(ir.Load(((module, item.span),), item.span, comments))
+
+
+def _file(low: Lowering, node: s.Expression | None) -> str | None:
+    """The file that is loaded: a string, or a defined name that stands for one."""
+    if isinstance(node, s.String):
+        return low.text(node)
+    if isinstance(node, s.Name) and low.modern:
+        value = low.features.value(node.text, node.span)
+        return value if isinstance(value, str) else None
+    return None
 
 
 def _keep(item: s.Declaration, comments: ir.Trivia, out: list[ir.Item]) -> None:
