@@ -75,7 +75,7 @@ X = "$var(x) = 3;"
 )
 def test_an_expression_has_the_value_that_the_server_computes(expression: str, result: str) -> None:
     for dialect in ("kam3", "kam5"):
-        if "^" not in expression and "<<" not in expression or dialect != "kam3":
+        if ("^" not in expression and "<<" not in expression) or dialect != "kam3":
             assert value(expression, dialect) == result, dialect
 
 

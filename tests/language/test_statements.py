@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from harness import ALL, KAMAILIO, MODERN, Running, errors, rows, said
+from harness import ALL, KAMAILIO, MODERN, Running, rows, said
 from wire import request
 
 A, B = 'log(1, "A");', 'log(1, "B");'
