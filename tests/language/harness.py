@@ -171,9 +171,7 @@ def rows(table: Mapping[str, object]) -> list[Any]:
 # ---- what tests ask ----------------------------------------------------------------------------
 
 
-def run(
-    config: str, dialect: str = "kam5", message: str | None = None, **options: Any
-) -> Ran:
+def run(config: str, dialect: str = "kam5", message: str | None = None, **options: Any) -> Ran:
     """Run a config on one message."""
     with Running(config, dialect, **options) as running:
         return running.receive(message)

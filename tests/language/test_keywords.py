@@ -1,4 +1,4 @@
-"""Keyword operands: ``method``, ``uri``, ``src_ip``, ``myself`` and the like (LANGUAGE C.4, D.8)."""
+"""Keyword operands: ``method``, ``uri``, ``src_ip``, ``myself`` and more (LANGUAGE C.4, D.8)."""
 
 from __future__ import annotations
 
