@@ -291,7 +291,8 @@ def _stored_assignment(
     if place.store is ir.Store.AVP:
         all_values = isinstance(place.index, ir.Literal) and place.index.value == "*"
         if is_null:
-            return ir.Assign(place, ir.Effect.DELETE, None, span)
+            gone = ir.Effect.DELETE if all_values else ir.Effect.POP
+            return ir.Assign(ir.Variable(place.store, place.name, None, place.span), gone, None, span)
         return ir.Assign(place, ir.Effect.REPLACE if all_values else ir.Effect.PUSH, value, span)
     if place.store in _X_STORES:
         if is_null:
