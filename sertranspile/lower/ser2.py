@@ -15,7 +15,7 @@ from sertranspile.lower.comparisons import keyword_comparison, lower_match
 from sertranspile.lower.context import Lowering
 from sertranspile.lower.refusals import refuse_operand
 from sertranspile.lower.strings import number_of
-from sertranspile.lower.types import to_number, type_of
+from sertranspile.lower.types import bare_text, to_number, type_of
 from sertranspile.lower.variables import read_select, read_variable
 
 _AND: Final = frozenset({"&&", "and"})
@@ -69,8 +69,11 @@ def lower_ser2_condition(low: Lowering, node: s.Expression) -> ir.Expression:
             return _comparison(low, node)
         case s.Call():
             return _called(lower_call(low, node))
-        case s.Variable() | s.Select():
+        case s.Variable():
             return ir.Not(ir.IsNull(lower_ser2_value(low, node), node.span), node.span)
+        case s.Select():
+            # one that is empty is not there
+            return bare_text(lower_ser2_value(low, node))
     return ir.Compare(
         ">",
         to_number(lower_ser2_value(low, node)),
@@ -109,7 +112,12 @@ def _comparison(low: Lowering, node: s.Binary) -> ir.Expression:
         return ir.Literal(True, node.span)
     left = lower_ser2_value(low, node.left)
     if node.operator == "=~":
-        return lower_match(low, node, left, lower_ser2_value)
+        found = lower_match(low, node, left, lower_ser2_value)
+        if type_of(left) is ir.Type.ANY:
+            # what is undefined matches nothing
+            there = ir.Not(ir.IsNull(left, node.span), node.span)
+            return ir.And((there, found), node.span)
+        return found
     right = lower_ser2_value(low, node.right)
     if node.operator in _ORDER:
         return ir.Compare(node.operator, to_number(left), to_number(right), False, node.span)
