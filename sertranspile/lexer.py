@@ -38,6 +38,7 @@ _REST: Final = (
 )
 #: a line that begins as one of a config does
 _STATEMENT_LINE: Final = re.compile(r"\n[ \t]*(?:loadmodule|modparam|\w*route|if|break)\b")
+_WORD_CHARACTER: Final = re.compile(r"[\w$@.]")
 _COMMENT_MARK: Final = re.compile(r"/\*|\*/")
 _PARENTHESIS: Final = re.compile(r"[()\n]")
 
@@ -110,6 +111,16 @@ def swallows_code(text: str, string: Span) -> bool:
         or first_line.endswith((";", "{", "}"))
         or _STATEMENT_LINE.search(text, line_end, string.end) is not None
     )
+
+
+def touches_word(text: str, start: int, end: int) -> bool:
+    """Whether a word stands right before a string or right after it, as none does in a config: then
+    a string over several lines begins with a quote that should have ended one, or ends with one
+    that should have begun the next."""
+    before, after = text[max(0, start - 1) : start], text[end : end + 2]
+    if _WORD_CHARACTER.match(before) or _WORD_CHARACTER.match(after):
+        return True
+    return after[:1] == "/" and after not in ("//", "/*")
 
 
 def missing_quote(text: str, start: int, end: int) -> Diagnostic:
@@ -231,8 +242,12 @@ class _Reading:
             if culprit != start:
                 return None
             self._diagnostics.append(missing_quote(text, start, end))
-        elif "\n" in text[start:end]:
-            self._long_strings.append(Span(start, end))
+        elif text.find("\n", start, end) >= 0:
+            if touches_word(text, start, end):
+                end = self._probable_end(start)
+                self._diagnostics.append(missing_quote(text, start, end))
+            else:
+                self._long_strings.append(Span(start, end))
         quote = text[start]
         # one character has no room for two quotes; any token will do in its place
         filled = f"{quote}{'_' * (end - start - 2)}{quote}" if end - start > 1 else "0"
