@@ -20,6 +20,7 @@ _SQL: Final = re.compile(
 )
 WORD: Final = re.compile(r"[\w.$@:]+|\S")
 
+_NAMELESS: Final = re.compile(r"[\w.]+[ \t\r]*\n\s*(=)")
 _BRACKET: Final = re.compile(r"[(){}]")
 #: less deep than what can be read
 _TOLD_DEPTH: Final = 400
@@ -41,6 +42,9 @@ def explain(code: str, base: int, text: str, place: int, expected: frozenset[str
 
     ``code`` is that of the source's ``text`` from offset ``base`` on; ``place`` counts in it.
     """
+    if "setting_word" in expected and (nameless := _NAMELESS.match(code, place)):
+        # taken for the name of a parameter, which is what is missing on the next line
+        place, expected = nameless.start(1), frozenset({"setting_name"})
     before = len(code[:place].rstrip()) + base
     word = WORD.match(code, place)
     token = text[place + base : word.end() + base] if word else ""
