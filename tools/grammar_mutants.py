@@ -1,6 +1,6 @@
 """Changes one word of a config at a time, and asks whether what is found is found where it is.
 
-    python tools/mutants.py [--count 5000] [--seed 1] [--oracle] [CONFIG ...]
+    python tools/grammar_mutants.py [--count 5000] [--seed 1] [--oracle] [CONFIG ...]
 
 A mutant has one token deleted, written twice, swapped with the next one or replaced by another one
 of the file. Reading it must not fail, and whatever is refused must be refused in the item of the
