@@ -7,7 +7,6 @@ from typing import Final
 from sertranspile import ir
 from sertranspile import syntax as s
 from sertranspile.catalog import Setting as Facts
-from sertranspile.catalog import interim
 from sertranspile.lower.context import Lowering
 from sertranspile.lower.defines import expand
 from sertranspile.lower.strings import number_of
@@ -26,7 +25,7 @@ def lower_assignment(low: Lowering, item: s.Assignment, out: list[ir.Item]) -> N
     """One core parameter; neighbours are set together."""
     comments = low.trivia.statement(item.span)
     facts = low.catalog.settings.get(item.name)
-    if facts is None and item.name in interim.SETTINGS and low.takes_interim:
+    if facts is None and item.name in low.interim.settings:
         low.report_interim(f"parameter `{item.name}`", item.name_span, None)
         line = low.source.text[item.span.start : item.span.end]
         out.append(ir.Remark(item.span, ir.Trivia((*comments.before, line), comments.trailing)))
