@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, cast
 from runtime.avps import List
 from runtime.features import calling_module
 from runtime.log import Log
+from runtime.own_names import OwnNames
 from runtime.profiles import PROFILES
 from runtime.replies import receive_reply
 from runtime.results import End, Exit
@@ -116,8 +117,7 @@ class Router(Routes):
         self.after_script: list[Callable[[Request], None]] = []
         self._states: dict[type, Any] = {}
         self._timers: list[_Periodic] = []
-        self._own_names: frozenset[str] = frozenset()
-        self._ports: frozenset[tuple[str, int | None]] = frozenset()
+        self._own_names = OwnNames((), (), self.profile.myself_port)
         self.rules: RuleTable | None = None
         if rules is not None:
             from runtime.rules import RuleTable  # few routers have one
@@ -173,13 +173,8 @@ class Router(Routes):
     def is_myself(self, what: Uri | str) -> bool:
         """Whether a URI or a host is one of our addresses, names or aliases (LANGUAGE D.8.1)."""
         if isinstance(what, str):
-            return what.lower() in self._own_names
-        if what.host.lower() not in self._own_names:
-            return False
-        if not self.profile.myself_port:
-            return True
-        port = 5060 if what.port is None else port_number(what.port)
-        return (what.host.lower(), port) in self._ports
+            return self._own_names.has_host(what)
+        return self._own_names.has(what)
 
     def run(self, argv: Sequence[str] | None = None) -> NoReturn:
         """Run until a signal ends it; the command line is ``argv`` or the process's own."""
@@ -248,15 +243,9 @@ class Router(Routes):
         deepest = self.settings.max_recursive_level
         self.deepest_call = self.limits.route_depth if deepest is None else deepest
         self.sockets = list(sockets)
-        names, ports = set(), set()
-        for socket in sockets:
-            for host in (socket.name.lower(), socket.address.host.lower()):
-                names.add(host)
-                ports.add((host, socket.address.port))
         alias = self.settings.alias
-        for text in (alias,) if isinstance(alias, str) else alias:
-            names.add(text.lower())
-        self._own_names, self._ports = frozenset(names), frozenset(ports)
+        aliases = (alias,) if isinstance(alias, str) else tuple(alias)
+        self._own_names = OwnNames(sockets, aliases, self.profile.myself_port)
         if self.rules is not None:
             self.rules.resolve()
         for name in self.parameters:

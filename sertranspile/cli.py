@@ -1,33 +1,41 @@
-"""The command line: arguments, files, exit codes. What a config means is none of its business.
-
-Exit codes: 0 done, 1 the config is wrong, 2 the command line or a file is.
+"""The command line: arguments, files, exit statuses. What a config means is none of its business,
+nor how findings are written (``report.py``).
 """
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
 import sys
-import tempfile
-from importlib import metadata
-from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn, Optional
+from typing import TYPE_CHECKING, Annotated, NoReturn, Optional, TextIO
 
 import click
 import typer
+import typer.core
 from typer.core import TyperGroup
 
-from sertranspile.diagnostics import ConfigErrors, Diagnostic, render
-from sertranspile.output import OutputRefused, write_atomically, write_module
+from sertranspile.diagnostics import ConfigErrors, Diagnostic, Severity
+from sertranspile.report import Format, report
 from sertranspile.source import SourceFile, decode, encode
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sertranspile.includes import Read
     from sertranspile.pipeline import Output
 
+#: typer escapes brackets for rich, and where rich does not print it leaves the backslashes there
+typer.core.HAS_RICH = False
+
 _ROOT_OPTIONS = frozenset({"--help", "--version"})
+
+#: what the statuses of the commands mean, below their help
+_STATUS = """Exit status: 0 when done, warnings or not; 1 when the config is wrong, then nothing is
+written; 2 when the command line is, or a file cannot be read or written."""
+_CHECK_STATUS = """Exit status: 0 when nothing is wrong; 1 with any error or warning; 2 when the
+command line is wrong or the file cannot be read. Notes do not count: they say what the transpiler
+makes of a config that is right, or lacks."""
 
 
 class _TranspileByDefault(TyperGroup):
@@ -35,7 +43,9 @@ class _TranspileByDefault(TyperGroup):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if args and args[0] not in self.commands and args[0] not in _ROOT_OPTIONS:
-            close = difflib.get_close_matches(args[0], list(self.commands), n=1)
+            from difflib import get_close_matches
+
+            close = get_close_matches(args[0], list(self.commands), n=1)
             if close and not Path(args[0]).exists():
                 raise click.UsageError(
                     f"no command and no file {args[0]!r}: did you mean {close[0]!r}?", ctx
@@ -56,14 +66,17 @@ app = typer.Typer(
 _File = Annotated[str, typer.Argument(metavar="FILE", help="The config; - reads standard input.")]
 _Dialect = Annotated[
     Optional[str],  # noqa: UP045 - Typer reads this at run time
-    typer.Option("--dialect", metavar="NAME", help="The config's dialect, if detection errs."),
+    typer.Option(
+        "--dialect",
+        metavar="NAME",
+        help="The config's dialect, if detection errs: regex2001, route2001, ser08, ser09, ser2, "
+        "ser3, openser1, kam3, kam5, kam6.",
+    ),
 ]
 _Profile = Annotated[
     Optional[str],  # noqa: UP045 - Typer reads this at run time
     typer.Option("--profile", metavar="NAME", help="The server to behave like."),
 ]
-
-
 _Defines = Annotated[
     Optional[list[str]],  # noqa: UP045 - Typer reads this at run time
     typer.Option(
@@ -72,8 +85,15 @@ _Defines = Annotated[
 ]
 
 
+_Format = Annotated[
+    Format, typer.Option("--output-format", help="How findings are written.", case_sensitive=False)
+]
+
+
 def _show_version(wanted: bool) -> None:
     if wanted:
+        from importlib import metadata  # late, as all that only one command needs
+
         try:
             version = metadata.version("sertranspile")
         except metadata.PackageNotFoundError:
@@ -92,7 +112,7 @@ def root(
     """Translate SIP router configs to Python."""
 
 
-@app.command()
+@app.command(epilog=_STATUS)
 def transpile(
     file: _File,
     output: Annotated[
@@ -105,15 +125,18 @@ def transpile(
     defines: _Defines = None,
     profile: _Profile = None,
     dialect: _Dialect = None,
+    output_format: _Format = Format.FULL,
 ) -> None:
     """Translate a config to a Python module."""
-    config, source = _read(file)
+    from sertranspile.output import OutputRefused, write_module
+
     _known_dialect(dialect)
     _known_profile(profile)
-    made = _translate(file, source, _defined(defines), profile, dialect)
+    given = _defined(defines)
+    config, source = _read(file)
+    made = _translate(file, source, output_format, given, profile, dialect)
     if output is None or str(output) == "-":
-        sys.stdout.buffer.write(made.text.encode("utf-8"))
-        sys.stdout.buffer.flush()
+        _print(made.text.encode("utf-8"))
         return
     try:
         write_module(output, made.text, made.lines, source, config, force)
@@ -123,23 +146,31 @@ def transpile(
         _stop(_cannot("write", str(output), error))
 
 
-@app.command()
-def check(file: _File, defines: _Defines = None, dialect: _Dialect = None) -> None:
+@app.command(epilog=_CHECK_STATUS)
+def check(
+    file: _File,
+    defines: _Defines = None,
+    dialect: _Dialect = None,
+    output_format: _Format = Format.FULL,
+) -> None:
     """Report what is wrong with a config, and write nothing."""
     from sertranspile import pipeline
 
-    _, source = _read(file)
     _known_dialect(dialect)
+    given = _defined(defines)
+    _, source = _read(file)
+    findings: Sequence[Diagnostic]
     try:
-        checked = pipeline.check(
-            source, dialect, _defined(defines), _reader(file), environment=os.environ
-        )
+        checked = pipeline.check(source, dialect, given, _reader(file), environment=os.environ)
+        findings, source = checked.findings, checked.source
     except ConfigErrors as errors:
-        _fail(errors)
-    _report(checked.findings, checked.source)
+        findings, source = errors.diagnostics, errors.source
+    _print(report(findings, source, output_format, _folder(file), _colours(sys.stdout)))
+    if any(finding.severity is not Severity.NOTE for finding in findings):
+        raise typer.Exit(1)
 
 
-@app.command()
+@app.command(epilog=_STATUS)
 def expand(
     file: _File,
     output: Annotated[
@@ -151,23 +182,24 @@ def expand(
     ] = True,
     defines: _Defines = None,
     dialect: _Dialect = None,
+    output_format: _Format = Format.FULL,
 ) -> None:
     """Show the effective config: with includes, without #! directives."""
     from sertranspile import pipeline
+    from sertranspile.output import write_atomically
 
-    config, source = _read(file)
     _known_dialect(dialect)
+    given = _defined(defines)
+    config, source = _read(file)
     try:
-        made = pipeline.expand(
-            source, dialect, _defined(defines), _reader(file), os.environ, origins
-        )
+        made = pipeline.expand(source, dialect, given, _reader(file), os.environ, origins)
     except ConfigErrors as errors:
-        _fail(errors)
-    _report(made.warnings, made.source)
+        _report(errors.diagnostics, errors.source, file, output_format)
+        raise typer.Exit(1) from None
+    _report(made.warnings, made.source, file, output_format)
     data = encode(made.text, config)
     if output is None or str(output) == "-":
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
+        _print(data)
         return
     try:
         write_atomically(output, data)
@@ -175,7 +207,7 @@ def expand(
         _stop(_cannot("write", str(output), error))
 
 
-@app.command(context_settings={"ignore_unknown_options": True})
+@app.command(context_settings={"ignore_unknown_options": True}, epilog=_STATUS)
 def run(
     file: _File,
     flags: Annotated[
@@ -183,10 +215,16 @@ def run(
         typer.Argument(metavar="-- FLAGS", help="What the router is given."),
     ] = None,
     defines: _Defines = None,
+    output_format: _Format = Format.FULL,
 ) -> None:
     """Translate a config and run the router at once."""
+    import tempfile
+
+    from sertranspile.output import write_module
+
+    given = _defined(defines)
     config, source = _read(file)
-    made = _translate(file, source, _defined(defines))
+    made = _translate(file, source, output_format, given)
     try:
         module = Path(tempfile.mkdtemp(prefix="sertranspile-")) / "router.py"
         write_module(module, made.text, made.lines, source, config)
@@ -198,8 +236,31 @@ def run(
     os.execv(sys.executable, [sys.executable, str(module), *(flags or [])])
 
 
+@app.command()
+def explain(
+    code: Annotated[
+        Optional[str],  # noqa: UP045 - Typer reads this at run time
+        typer.Argument(metavar="CODE", help="A finding's code, such as E301; all of them without."),
+    ] = None,
+) -> None:
+    """Explain a finding by its code, with a config that is wrong and one that is right."""
+    from sertranspile import explain
+
+    if code is None:
+        _print(explain.index())
+        return
+    known = explain.known_code(code)
+    if known is None:
+        close = explain.similar_codes(code)
+        meant = f"did you mean {', '.join(close)}?" if close else "`sertranspile explain` lists all"
+        _stop(f"no code {code!r}: {meant}")
+    _print(explain.page(known))
+
+
 def _let_find_the_runtime() -> None:
     """A module in a temporary folder finds the runtime that we would find."""
+    from importlib.util import find_spec
+
     runtime = find_spec("runtime")
     if runtime is not None and runtime.origin is not None:
         home = str(Path(runtime.origin).resolve().parent.parent)
@@ -240,6 +301,7 @@ def _defined(words: list[str] | None) -> dict[str, str | None]:
 def _translate(
     file: str,
     source: SourceFile,
+    format: Format,
     defines: dict[str, str | None],
     profile: str | None = None,
     dialect: str | None = None,
@@ -252,8 +314,9 @@ def _translate(
             source, profile, dialect, defines, _reader(file), environment=os.environ
         )
     except ConfigErrors as errors:
-        _fail(errors)
-    _report(made.warnings, made.source)
+        _report(errors.diagnostics, errors.source, file, format)
+        raise typer.Exit(1) from None
+    _report(made.warnings, made.source, file, format)
     return made
 
 
@@ -271,15 +334,31 @@ def _known_dialect(dialect: str | None) -> None:
         raise click.UsageError(f"no dialect {dialect!r}: there are {', '.join(DIALECTS)}")
 
 
-def _report(findings: list[Diagnostic] | tuple[Diagnostic, ...], source: SourceFile) -> None:
-    colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
-    for finding in findings:
-        typer.echo(render(finding, source, colour=colour), err=True)
+def _report(findings: Sequence[Diagnostic], source: SourceFile, file: str, format: Format) -> None:
+    """Findings beside a command's own output."""
+    if findings or format is Format.JSON:
+        _print(report(findings, source, format, _folder(file), _colours(sys.stderr)), sys.stderr)
 
 
-def _fail(errors: ConfigErrors) -> NoReturn:
-    _report(errors.diagnostics, errors.source)
-    raise typer.Exit(1)
+def _folder(file: str) -> str:
+    return "" if file == "-" else str(Path(file).parent)
+
+
+def _colours(stream: TextIO) -> bool:
+    return stream.isatty() and not os.environ.get("NO_COLOR")
+
+
+def _print(text: str | bytes, stream: TextIO | None = None) -> None:
+    """Write to standard output, or what is given. Nobody has to read all of it: when the reader
+    has gone, the rest is dropped, and the status still tells what was found."""
+    stream = stream or sys.stdout
+    try:
+        stream.flush()
+        data = text.encode("utf-8", "backslashreplace") if isinstance(text, str) else text
+        stream.buffer.write(data)
+        stream.buffer.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _stop(sentence: str) -> NoReturn:

@@ -17,9 +17,10 @@ from sertranspile.source import Span
 from sertranspile.structure import Level, Structure, Watch
 from sertranspile.syntax import Define
 
-#: with more in one place, no statement is told from another
+#: with more in one statement, those inside it are not told from it
 _MOST_BLOCKS: Final = 60
 _MOST_ROUNDS: Final = 20
+_DEEPEST: Final = 500
 
 
 class Feature(NamedTuple):
@@ -172,20 +173,22 @@ def regions(
     Conditionals that are never closed must have been blanked.
     """
     cutting: set[int] = set()
+    if not blocks:
+        return []
     for _ in range(_MOST_ROUNDS):
         found = [blocks[number] for number in sorted(cutting)]
-        if len(found) > _MOST_BLOCKS:
-            break
         ways = _ways(found, known)
         structures = []
         before = len(cutting)
         for takes in ways:
             text = resolved(code, base, found, takes)
             structures.append(Structure(text, is_items, _watch(blocks, base, cutting)))
+        if any(structure.depth > _DEEPEST for structure in structures):
+            break
         if len(cutting) == before:
             if not found:
                 return []
-            finder = _Finder(base, found, ways, structures)
+            finder = _Finder(base, found, known, ways, structures)
             return _forest([finder.region(block) for block in found], finder.aligned)
     found = [blocks[number] for number in sorted(cutting)]
     return [Region(Span(base, base + len(code)), is_items, tuple(found))]
@@ -234,11 +237,13 @@ class _Finder:
         self,
         base: int,
         cutting: Sequence[Conditional],
+        known: Conditionals,
         ways: Sequence[Takes],
         structures: Sequence[Structure],
     ) -> None:
         self._base = base
-        self._cutting = cutting
+        self._cutting = {block.opening.start for block in cutting}
+        self._known = known
         self._ways = ways
         self._structures = structures
 
@@ -270,11 +275,12 @@ class _Finder:
         return found
 
     def _is_alive(self, block: Conditional, takes: Takes) -> bool:
-        for other in self._cutting:
-            dead = unused(other, takes(other))
-            if dead is not None and dead.start <= block.opening.start < dead.end:
-                return False
-        return True
+        """Whether a conditional is left when those that cut are decided."""
+        around = self._known.around(block.opening.start)
+        return not any(
+            other.opening.start in self._cutting and takes(other) != is_first
+            for other, is_first in around
+        )
 
 
 def _forest(found: list[Region], align: Callable[[Region], Region]) -> list[Region]:
@@ -300,6 +306,8 @@ def _forest(found: list[Region], align: Callable[[Region], Region]) -> list[Regi
 def _is_apart(outer: Region, inner: Region) -> bool:
     """Whether the conditionals of a region leave one in it as it is."""
     if inner.span.end > outer.span.end or inner.span == outer.span or inner.is_items:
+        return False
+    if len(outer.blocks) > _MOST_BLOCKS:
         return False
     for block in outer.blocks:
         assert block.closing is not None

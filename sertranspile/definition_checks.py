@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from sertranspile.definitions import Definition, How, Names
-from sertranspile.diagnostics import Diagnostic
+from sertranspile.diagnostics import NOWHERE, Diagnostic
 from sertranspile.lexer import MODERN, Lexed, lex
 from sertranspile.macros import Macros, circles, is_constant
 from sertranspile.rules import PlacedRule
@@ -26,6 +26,7 @@ _DEEPEST: Final = 512
 _BAD_NAME: Final = re.compile(
     r"[#!]!(?:\w+[ \t]+(?P<bad>\w+-[\w-]*)|(?:ifn?def|ifexp)[ \t\r]*$)", re.MULTILINE
 )
+_HEAD: Final = re.compile(r"[#!]!\w+[ \t]+")
 _OTHER: Final = re.compile(r"\W+")
 
 
@@ -50,14 +51,14 @@ def check_definitions(
     """All findings about the definitions of a text."""
     yield from _bad_directives(source, lexed)
     yield from _duplicates(source, names)
-    yield from _circles(names, macros)
+    yield from _circles(source, names, macros)
     yield from _limits(source, lexed, names)
     yield from _unasked(source, lexed, names)
     for found in names.in_order():
-        yield from _comment(found)
-    yield from _put_in_place(names, applied)
+        yield from _comment(source, found)
+    yield from _put_in_place(source, names, applied)
     for number, one in enumerate(rules):
-        yield from _rule(number, one, applied)
+        yield from _rule(source, number, one, applied)
 
 
 def _bad_directives(source: SourceFile, lexed: Lexed) -> Iterator[Diagnostic]:
@@ -98,13 +99,13 @@ def _duplicates(source: SourceFile, names: Names) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 "E105",
                 f"`{name}` is defined twice",
-                found.span,
+                _name(source, found),
                 f"the first time in {place.file}:{place.line}",
                 "take one out, or write `#!redefine` or `#!trydef` here",
             )
 
 
-def _circles(names: Names, macros: Macros) -> Iterator[Diagnostic]:
+def _circles(source: SourceFile, names: Names, macros: Macros) -> Iterator[Diagnostic]:
     circular = circles(names, macros.constants)
     used = {name for name, _ in macros.uses} if circular else set()
     for name in sorted(circular & used):
@@ -112,7 +113,7 @@ def _circles(names: Names, macros: Macros) -> Iterator[Diagnostic]:
         yield Diagnostic(
             "E106",
             f"`{name}` is in its own definition",
-            found.span,
+            _name(source, found),
             "putting it in place would never end",
             "use another name in its text",
         )
@@ -124,7 +125,7 @@ def _limits(source: SourceFile, lexed: Lexed, names: Names) -> Iterator[Diagnost
         yield Diagnostic(
             "W527",
             f"{len(names.definitions)} names are defined",
-            names.definitions[name][0].span,
+            _name(source, names.definitions[name][0]),
             f"the servers take {_MOST_DEFINITIONS}",
             "this is no limit here",
         )
@@ -151,39 +152,58 @@ def _unasked(source: SourceFile, lexed: Lexed, names: Names) -> Iterator[Diagnos
         yield Diagnostic(
             "W528",
             f"nothing asks for `{name}`, which was given with -A",
-            Span(0, 0),
-            "in all of the config",
+            NOWHERE,
+            "",
             f"`{close[0]}` is asked for" if close else "remove it",
         )
 
 
-def _comment(found: Definition) -> Iterator[Diagnostic]:
+def _comment(source: SourceFile, found: Definition) -> Iterator[Diagnostic]:
+    comment, value = _comment_in(found), found.value or ""
+    if comment is None:
+        return
+    line = f"#!define {found.name} {value[: comment.start].strip()}".strip()
+    name = _name(source, found)
+    at = source.text.find(value, name.end, found.span.end)
+    yield Diagnostic(
+        "W526",
+        f"the value of `{found.name}` holds a comment",
+        name if at < 0 else Span(at + comment.start, at + comment.end),
+        "hides the rest of the line wherever the name is used",
+        f"write the comment on a line of its own, above `{line}`",
+    )
+
+
+def _comment_in(found: Definition) -> Span | None:
+    """A comment to the end of the line that is a part of the value."""
     value = found.value or ""
     if found.from_rule or ("#" not in value and "//" not in value):
-        return
-    comments = [one for one in lex(value, MODERN, {}).comments if not one.text.startswith("/*")]
-    if comments:
-        before = value[: comments[0].span.start].strip()
-        yield Diagnostic(
-            "W526",
-            f"the value of `{found.name}` holds a comment",
-            found.span,
-            "all of the line is the value, so the comment hides what follows wherever it is used",
-            f"write the comment on a line of its own: `#!define {found.name} {before}`".rstrip(" `")
-            + "`",
-        )
+        return None
+    comments = lex(value, MODERN, {}).comments
+    return next((one.span for one in comments if not one.text.startswith("/*")), None)
 
 
-def _put_in_place(names: Names, applied: Applied) -> Iterator[Diagnostic]:
+def _name(source: SourceFile, found: Definition) -> Span:
+    """Where a definition has its name."""
+    head = _HEAD.match(source.text, *found.span)
+    at = source.text.find(found.name, head.end() if head else found.span.start, found.span.end)
+    return found.span if at < 0 else Span(at, at + len(found.name))
+
+
+def _put_in_place(source: SourceFile, names: Names, applied: Applied) -> Iterator[Diagnostic]:
     for name, decided in applied.names.items():
         found = names.definitions.get(name, [None])[0]
-        if found is None or (found.from_rule and not decided):
+        if (
+            found is None
+            or (found.from_rule and not decided)
+            or (not decided and _comment_in(found) is not None)
+        ):
             continue
         if decided:
             yield Diagnostic(
                 "W522",
                 f"`{name}` is decided when transpiling",
-                found.span,
+                _name(source, found),
                 "its value hangs on names that have changed by the time it is used",
                 f"define it after all that it hangs on, or give it with -A {name}=VALUE",
             )
@@ -191,7 +211,7 @@ def _put_in_place(names: Names, applied: Applied) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 "W524",
                 f"`{name}` is put in place where a route or a text is named",
-                found.span,
+                _name(source, found),
                 "-A changes it there when transpiling only",
                 f"give another value to sertranspile: -A {name}=VALUE",
             )
@@ -199,15 +219,19 @@ def _put_in_place(names: Names, applied: Applied) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 "W523",
                 f"`{name}` is put in place when transpiling",
-                found.span,
+                _name(source, found),
                 "its text is not one number or string",
                 f"to change it, give it to sertranspile: -A {name}=VALUE",
             )
 
 
-def _rule(number: int, one: PlacedRule, applied: Applied) -> Iterator[Diagnostic]:
+def _rule(
+    source: SourceFile, number: int, one: PlacedRule, applied: Applied
+) -> Iterator[Diagnostic]:
+    head = _HEAD.match(source.text, *one.span)
+    string = Span(head.end(), one.span.end) if head else one.span
     if one.problem is not None:
-        yield Diagnostic("E110", str(one.problem), one.span, "not applied", one.problem.remedy)
+        yield Diagnostic("E110", str(one.problem), string, "not applied", one.problem.remedy)
         return
     count = applied.rules.get(number, 0)
     name = one.definition.name if one.definition is not None else None
@@ -215,7 +239,7 @@ def _rule(number: int, one: PlacedRule, applied: Applied) -> Iterator[Diagnostic
         yield Diagnostic(
             "W522",
             "this rule is applied when transpiling, whatever the router is started with",
-            one.span,
+            string,
             "it stands under a condition, and so do not all strings that it changes",
             "choose with -A when transpiling",
         )
@@ -227,7 +251,7 @@ def _rule(number: int, one: PlacedRule, applied: Applied) -> Iterator[Diagnostic
             remedy = f"to change it, give it to sertranspile: -A {name}=VALUE"
         if one.read:
             label += f"; {', '.join(one.read)} was read from the environment"
-        yield Diagnostic("W529", "this rule is applied when transpiling", one.span, label, remedy)
+        yield Diagnostic("W529", "this rule is applied when transpiling", string, label, remedy)
 
 
 __all__ = ["Applied", "check_definitions"]

@@ -1,4 +1,4 @@
-"""Findings: the catalogue of codes, one ``Diagnostic`` a finding, and how it is printed.
+"""Findings: the catalogue of codes, and one ``Diagnostic`` a finding; ``report.py`` prints them.
 
 Ranges: ``E1xx`` directives and includes, ``E2xx`` syntax, ``E3xx`` names and signatures, ``E4xx``
 control flow, ``W5xx`` translated with a difference, ``K6xx`` no KEMI equivalent.
@@ -8,9 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import Enum
 from typing import Final
 
 from sertranspile.source import SourceFile, Span
+
+#: the span of a finding that is about no place of the config
+NOWHERE: Final = Span(-1, -1)
+
+
+class Severity(Enum):
+    """What a finding asks of whoever wrote the config, the gravest first."""
+
+    #: the server would not start with it either, or nobody can tell what is meant
+    ERROR = "error"
+    #: most likely not what was meant, or the router does something else than the server
+    WARNING = "warning"
+    #: the config is right; told is what the transpiler made of it, or lacks
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +37,12 @@ class Diagnostic:
     span: Span
     label: str = ""
     help: str = ""
+
+    @property
+    def severity(self) -> Severity:
+        if self.code[0] == "E":
+            return Severity.ERROR
+        return Severity.NOTE if self.code in NOTES else Severity.WARNING
 
     @property
     def is_error(self) -> bool:
@@ -41,7 +62,7 @@ class Found:
 
     def placed(self, whole: SourceFile) -> Diagnostic:
         """The finding in the whole text."""
-        span = whole.span_of(self.file, self.span)
+        span = self.span if self.span == NOWHERE else whole.span_of(self.file, self.span)
         return Diagnostic(self.code, self.message, span, self.label, self.help)
 
 
@@ -50,14 +71,18 @@ class ConfigErrors(Exception):
 
     def __init__(self, source: SourceFile, diagnostics: Iterable[Diagnostic]) -> None:
         self.source = source
-        self.diagnostics = sorted(diagnostics, key=lambda d: (d.span, d.code))
+        self.diagnostics = in_order(diagnostics)
         super().__init__(f"{source.name}: {len(self.diagnostics)} finding(s)")
 
 
-#: every code and what it stands for; docs/diagnostics.md has a section for each
+def in_order(findings: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Findings in the order of the file; what was found twice is told once."""
+    return sorted(dict.fromkeys(findings), key=lambda finding: (finding.span, finding.code))
+
+
+#: every code and what it stands for; ``explanations/`` has a file for each
 CODES: Final = {
     "E101": "a conditional directive is never closed",
-    "E102": "the dialect is recognised and not translated yet",
     "E103": "a construct of another dialect",
     "E104": "a name that is none",
     "E105": "a name is defined twice",
@@ -89,18 +114,36 @@ CODES: Final = {
     "E307": "unknown module parameter",
     "E308": "a bad regular expression",
     "E309": "a number out of range",
+    "E310": "a word that means nothing",
+    "E311": "a number together with a string",
+    "E312": "labels of two kinds in one switch",
+    "E313": "a second default in one switch",
+    "E314": "a route that is never defined",
+    "E315": "a route is defined twice",
+    "E316": "unknown variable",
+    "E317": "a variable of a module that is not loaded",
+    "E318": "a custom parameter that is never set",
+    "E319": "an assignment to what can only be read",
+    "E320": "unknown transformation",
     "E321": "a destination that is no host",
-    "E401": "function in the wrong kind of route",
+    "E322": "a variable that cannot be read",
+    "E323": "operands that do not go together",
+    "E324": "a function without its parentheses",
+    "E401": "a function in the wrong kind of route",
     "E403": "no main route",
     "W501": "a conditional directive was decided",
     "W502": "inactive text that is no config",
     "W503": "a stray directive",
     "W504": "a module that is known and does not run here",
-    "W505": "a call of a route that is never defined",
+    "W505": "a route that is called and never defined",
     "W506": "code that is never reached",
-    "W508": "an address compared with a name",
     "W507": "a module that no release has",
-    "W515": "a module too long to be laid out",
+    "W508": "an address compared with a name",
+    "W510": "a return code is read before it is set",
+    "W512": "an assignment inside an expression",
+    "W513": "routes in another language",
+    "W514": "a name of another release",
+    "W515": "a module that is not laid out",
     "W516": "an error under a feature that is off",
     "W517": "no main route in a config of 3.x or later",
     "W521": "an included file that is left out",
@@ -117,31 +160,5 @@ CODES: Final = {
     "W532": "a port that is none",
 }
 
-
-def render(diagnostic: Diagnostic, source: SourceFile, colour: bool = False) -> str:
-    """A finding as people read it: what, where, the line with a caret, and the remedy."""
-    place, line, width, note = source.frame(diagnostic.span)
-    shown = _plain(line.expandtabs(1))
-    gutter = " " * len(str(place.line))
-    kind = "error" if diagnostic.is_error else "warning"
-    head = f"{kind}[{diagnostic.code}]"
-    if colour:
-        head = f"\x1b[1;{31 if diagnostic.is_error else 33}m{head}\x1b[0m"
-    caret = f"{' ' * (place.column - 1)}{'^' * width} {_plain(diagnostic.label)}".rstrip()
-    out = [
-        f"{head}: {_plain(diagnostic.message)}",
-        f"{gutter}--> {_plain(place.file)}:{place.line}:{place.column}",
-        f"{gutter} |",
-        f"{place.line} | {shown}".rstrip(),
-        f"{gutter} | {caret}",
-    ]
-    if note:
-        out.append(f"{gutter} = note: {_plain(note)}")
-    if diagnostic.help:
-        out.append(f"{gutter} = help: {_plain(diagnostic.help)}")
-    return "\n".join(out)
-
-
-def _plain(text: str) -> str:
-    """Text of a config on a terminal: what would steer the terminal is shown as ``?``."""
-    return "".join(character if character.isprintable() else "?" for character in text)
+#: warnings that are notes: the config is right, and the router does what the server does
+NOTES: Final = frozenset({"W501", "W504", "W515", "W522", "W523", "W524", "W529"})

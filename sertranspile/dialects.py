@@ -110,6 +110,7 @@ DIALECTS: Final = {
         Dialect(
             "openser1", "OpenSER and Kamailio 1.x", MODERN_LEXER, MODERN, Generation.MODERN,
             "kamailio", Flavour.KAMAILIO, ("openser-1.3", *_KAMAILIO), "openser-1.3",
+            return_zero_exits=True,
         ),
         _kamailio("kam3", "Kamailio 3.x", "kamailio-3.1", "kamailio-3.1", False),
         _kamailio("kam5", "Kamailio 4.x and 5.x", "kamailio-5.6", "kamailio-5.6", True),

@@ -198,4 +198,6 @@ def resolved(code: str, block: Conditional) -> str:
 
 def blank(text: str) -> str:
     """As many blanks as ``text`` has characters, its line ends kept."""
+    if "\n" not in text:
+        return " " * len(text)
     return "\n".join(" " * len(line) for line in text.split("\n"))

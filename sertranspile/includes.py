@@ -151,30 +151,32 @@ class _Inlining:
         end = word.start + len(source.text[word.start : word.end].rstrip())
         span = Span(word.start, other.end() if other is not None and other[0] else end)
         if written is None:
+            other_span = Span(*other.span()) if other is not None and other[0] else span
             self._report(
-                "E109", source, span, f"`{keyword}` takes the name of a file",
+                "E109", source, other_span, f"`{keyword}` takes the name of a file",
                 "no name in double quotes follows",
                 f'write `{keyword} "name.cfg"`: double quotes, no blanks, on the same line',
             )  # fmt: skip
-            return [Edit(span.start, span.end, " ", span)]
+            return [Edit(span.start, span.end, " ", other_span)]
         name = string_value(written[0])
         for one in self.rules:
             name = one.apply(name)
         head = f"{keyword} {written[0]}"
+        place = Span(*written.span())
         if len(name.encode()) > _LONGEST_NAME:
             self._report(
-                "E109", source, span, f"the name of a file has at most {_LONGEST_NAME} bytes",
+                "E109", source, place, f"the name of a file has at most {_LONGEST_NAME} bytes",
                 "longer than that", "give the file a shorter name",
             )  # fmt: skip
             return self._left_out(source, lexed, span, head)
-        found = self._find(source, span, name, chain, must)
+        found = self._find(source, place, name, chain, must)
         if found is None:
             return self._left_out(source, lexed, span, head)
         path, data = found
         self.files += 1
-        place = source.position(span.start)
+        here = source.position(span.start)
         inner = self.file(SourceFile(path, decode(data)), (*chain, path))
-        return self._in_place(source, span, head, inner, f"included in {place.file}:{place.line}")
+        return self._in_place(source, span, head, inner, f"included in {here.file}:{here.line}")
 
     def _find(
         self, source: SourceFile, span: Span, name: str, chain: tuple[str, ...], must: bool

@@ -30,6 +30,8 @@ from sertranspile.syntax import Comment
 #: a missing quote shifts every string after it, so the text is read again after each one found
 _MAX_REPAIRS: Final = 20
 
+_MOST_INDENTED: Final = 400
+
 # Every alternative begins with a plain character: that lets the search skip what lies between.
 _REST: Final = (
     r"|'[^']*+'|'|\#[^\n]*+|!!(?=[a-z])|/\*|\{|\}|\$[\w.]*+\(|\\\r?\n" "|\0|\b|\xa0|\ufeff|\xc2\xa0"
@@ -116,7 +118,9 @@ def swallows_code(text: str, string: Span) -> bool:
 def missing_quote(text: str, start: int, end: int) -> Diagnostic:
     """The report for a string without an end; ``end`` is the place it should probably have been."""
     quote = text[start]
-    last_word = text[start:end].rsplit(maxsplit=1)[-1][-24:]
+    last_word = text[start:end].rsplit(maxsplit=1)[-1]
+    if len(last_word) > 24:
+        last_word = f"...{last_word[-24:]}"
     return Diagnostic(
         "E202",
         "this string has no end",
@@ -124,6 +128,15 @@ def missing_quote(text: str, start: int, end: int) -> Diagnostic:
         f"no `{quote}` closes this",
         f"write `{quote}` where it ends, perhaps after `{last_word}`",
     )
+
+
+def begins_line(text: str, at: int) -> bool:
+    """Whether only blanks stand before a place on its line, so many that a person would write
+    them."""
+    line = text.rfind("\n", max(0, at - _MOST_INDENTED), at) + 1
+    if line == 0 and at > _MOST_INDENTED:
+        return False
+    return line == at or text[line:at].isspace()
 
 
 class _Reading:
@@ -153,6 +166,9 @@ class _Reading:
         self._inactive: list[Span] = []
         self._diagnostics: list[Diagnostic] = []
         self._long_strings: list[Span] = []
+        #: the partners of the parentheses on one line, and where it ends
+        self._pairs: dict[int, int] = {}
+        self._paired_to = 0
         #: places in ``_conditionals`` of those that are open
         self._open: list[int] = []
         self._all_dead: list[Span] = []
@@ -187,7 +203,9 @@ class _Reading:
                     return False
                 at = end
             elif character == "#" or character == "!":
-                directive = directive_at(text, start)
+                directive = (
+                    directive_at(text, start) if text[start + 1 : start + 2] == "!" else None
+                )
                 if directive is not None:
                     at = self._directive(directive)
                 elif character == "#":
@@ -255,8 +273,7 @@ class _Reading:
             end = self._unclosed_comment(start) if closing is None else closing
         elif dead is not None and end > dead.end:
             end = dead.end
-        line = text.rfind("\n", 0, start) + 1
-        own_line = line == start or text[line:start].isspace()
+        own_line = begins_line(text, start)
         comment = text[start:end]
         self._comments.append(Comment(Span(start, end), comment.rstrip("\r"), own_line))
         self._replace(start, end, blank(comment))
@@ -282,15 +299,7 @@ class _Reading:
 
     def _variable(self, start: int, end: int) -> int:
         """``$name(...)``: up to the matching parenthesis; quotes mean nothing in it."""
-        depth = 1
-        closing = -1
-        for match in _PARENTHESIS.finditer(self._text, end):
-            if match[0] == "\n":
-                break
-            depth += 1 if match[0] == "(" else -1
-            if depth == 0:
-                closing = match.start()
-                break
+        closing = self._partner(end - 1)
         if closing < 0:
             self._diagnostics.append(
                 Diagnostic(
@@ -305,6 +314,26 @@ class _Reading:
             return end
         self._replace(end, closing, "_" * (closing - end))
         return closing + 1
+
+    def _partner(self, opening: int) -> int:
+        """The parenthesis on the same line that closes the one at an offset; -1 when none does.
+
+        A line's are found once, however many variables are on it.
+        """
+        if opening >= self._paired_to:
+            self._pairs = {}
+            open_: list[int] = []
+            self._paired_to = len(self._text)
+            for match in _PARENTHESIS.finditer(self._text, opening):
+                if match[0] == "(":
+                    open_.append(match.start())
+                elif match[0] == ")":
+                    if open_:
+                        self._pairs[open_.pop()] = match.start()
+                else:
+                    self._paired_to = match.start()
+                    break
+        return self._pairs.get(opening, -1)
 
     # ---- directives ----
 

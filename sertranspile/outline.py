@@ -14,11 +14,13 @@ from enum import Enum, auto
 from typing import Final
 
 from sertranspile.diagnostics import Diagnostic
-from sertranspile.lexer import Mark
+from sertranspile.lexer import Mark, begins_line
 from sertranspile.source import SourceFile, Span
 
 _ROUTE_HEAD: Final = re.compile(r"\b\w*route\s*(?:\[[^\]\n]*\]\s*)?\Z")
 _LONGEST_HEAD: Final = 200
+_LONGEST_LINE: Final = 2_000
+_INK: Final = re.compile(r"\S")
 
 
 class SectionKind(Enum):
@@ -107,22 +109,29 @@ class _Outline:
     def _add(self, kind: SectionKind, end: int, missing: int = 0) -> None:
         """The text up to ``end`` is a section, unless it is blank."""
         start = self._state.start
-        if end > start and not self._code[start:end].isspace():
+        if end > start and _INK.search(self._code, start, end):
             self.sections.append(Section(kind, Span(start, end), self._active, missing))
         self._state.start = end
 
     def _head(self, brace: int) -> int | None:
-        """Where the route head right before a brace begins."""
-        start = max(self._state.start, brace - _LONGEST_HEAD)
-        if self._code.find("route", start, brace) < 0:
-            return None
-        match = _ROUTE_HEAD.search(self._code, start, brace)
-        return match.start() if match else None
+        """Where the route head before a brace begins; comments between them are blanks."""
+        end = brace
+        while end > self._state.start:
+            start = max(self._state.start, end - _LONGEST_HEAD)
+            text = self._code[start:end].rstrip()
+            if not text:
+                end = start
+                continue
+            if "route" not in text:
+                return None
+            match = _ROUTE_HEAD.search(self._code, start, start + len(text))
+            return match.start() if match else None
+        return None
 
     def _open(self, at: int) -> None:
         state = self._state
         head = self._head(at)
-        if head is not None and state.braces and self._active and self._begins_line(head):
+        if head is not None and state.braces and self._active and begins_line(self._code, head):
             self._report_unclosed(head)
             kind = SectionKind.ROUTE if state.is_route else SectionKind.DECLARATIONS
             self._add(kind, head, missing=len(state.braces))
@@ -148,9 +157,8 @@ class _Outline:
             self._add(SectionKind.STRAY, at + 1)
             return
         opening = state.braces.pop()
-        if self._suspect is None and state.braces and self._begins_line(at):
-            is_left = self._indentation(at) < self._indentation(opening)
-            self._suspect = opening if is_left else None
+        if self._suspect is None and state.braces and self._stands_left(at, opening):
+            self._suspect = opening
         if not state.braces and state.is_route:
             self._add(SectionKind.ROUTE, at + 1)
             state.is_route = False
@@ -171,14 +179,17 @@ class _Outline:
             self._before_dead = self._state.copy()
         self._active = mark.active
 
-    def _begins_line(self, at: int) -> bool:
-        line = self._code.rfind("\n", 0, at) + 1
-        return line == at or self._code[line:at].isspace()
-
-    def _indentation(self, at: int) -> int:
-        line = self._code.rfind("\n", 0, at) + 1
-        text = self._code[line:at].expandtabs()
-        return len(text) - len(text.lstrip())
+    def _stands_left(self, closing: int, opening: int) -> bool:
+        """Whether a brace that begins a line stands further left than the line of its partner."""
+        code = self._code
+        if not begins_line(code, closing):
+            return False
+        before = code[code.rfind("\n", 0, closing) + 1 : closing]
+        line = code.rfind("\n", max(0, opening - _LONGEST_LINE), opening) + 1
+        if code.startswith(before, line) and not code[line + len(before)].isspace():
+            return False
+        text = code[line:opening].expandtabs()
+        return len(before.expandtabs()) < len(text) - len(text.lstrip())
 
     def _report_unclosed(self, next_route: int | None) -> None:
         at = self._suspect if self._suspect is not None else self._state.braces[-1]
@@ -197,7 +208,7 @@ class _Outline:
         remedy = "remove it"
         if self._last_route_end is not None:
             line = self._source.position(self._last_route_end).line
-            remedy += f", or look for one too many before: the last route ends in line {line}"
+            remedy += f", or one too many above: the last route ends in line {line}"
         self.diagnostics.append(
             Diagnostic(
                 "E206", "this `}` closes nothing", Span(at, at + 1), "no `{` is open", remedy

@@ -6,6 +6,7 @@ takes out what conditionals cut through, and to ``stretch.py``, which finds what
 
 from __future__ import annotations
 
+import gc
 import sys
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -41,7 +42,7 @@ def parse(
     ``route``: the grammar's rule for a route block of the dialect.
     """
     reading = _Reading(scan, precedence, route)
-    with _deep_recursion():
+    with _room():
         items = reading.items()
     findings = [*scan.diagnostics, *reading.findings]
     told_apart = (SectionKind.ROUTE, SectionKind.TABLE_LINE)
@@ -65,15 +66,18 @@ def _no_config(scan: Scan) -> Diagnostic:
 
 
 @contextmanager
-def _deep_recursion() -> Iterator[None]:
-    """The grammar nests a few calls for each block of a config; the usual limit is 150 blocks."""
-    before = sys.getrecursionlimit()
-    depth = sum(1 for _ in walk_stack(None))
-    sys.setrecursionlimit(depth + _DEEPEST)
+def _room() -> Iterator[None]:
+    """Room to read: the grammar nests a few calls for each block of a config, of which the usual
+    limit allows 150; and nothing that is made becomes garbage, so nothing is looked for."""
+    limit, collects = sys.getrecursionlimit(), gc.isenabled()
+    sys.setrecursionlimit(sum(1 for _ in walk_stack(None)) + _DEEPEST)
+    gc.disable()
     try:
         yield
     finally:
-        sys.setrecursionlimit(before)
+        sys.setrecursionlimit(limit)
+        if collects:
+            gc.enable()
 
 
 class _Branch(NamedTuple):
@@ -131,7 +135,7 @@ class _Reading:
                 items = self._close(stack.pop(), items, section)
         while stack:
             branch = stack.pop()
-            items = [*branch.outer, *(branch.then or []), *items]
+            items = branch.outer + (branch.then or []) + items
         return items
 
     def _word(self, section: Section) -> str:
@@ -145,19 +149,22 @@ class _Reading:
         span = Span(opening.start, closing.span.end)
         first, second = (last, None) if branch.then is None else (branch.then, tuple(last))
         block = s.ConditionalItems(span, keyword, test, tuple(first), second, opening)
-        return [*branch.outer, block]
+        branch.outer.append(block)
+        return branch.outer
 
     # ---- one section ----
 
     def _section(self, section: Section, items: list[s.Item], stack: list[_Branch]) -> list[s.Item]:
         """The items so far with those of a section."""
         if section.kind is SectionKind.TABLE_LINE:
-            return [*items, *self._table_line(section.span)]
+            items += self._table_line(section.span)
+            return items
         start, end = section.span
         if section.kind is SectionKind.STRAY:
             end -= 1
         if section.kind is SectionKind.CUT or section.missing:
-            return [*items, *self._stretch(section, start)]
+            items += self._stretch(section, start)
+            return items
         rule = self._rule(section)
         at = self._skip_blanks(start, end)
         while at < end:
@@ -202,8 +209,10 @@ class _Reading:
         if section.kind is SectionKind.DECLARATIONS and not section.active:
             rest = Stretch.of(self._scan.code, at, end, "item")
             place = SyntaxFailure(failure.position - at, failure.expected)
-            return [*items, self._reader.unread(rest, place)]
-        return [*items, *self._stretch(section, at)]
+            items.append(self._reader.unread(rest, place))
+            return items
+        items += self._stretch(section, at)
+        return items
 
     def _stretch(self, section: Section, start: int) -> tuple[s.Item, ...]:
         end = section.span.end - (section.kind is SectionKind.STRAY)

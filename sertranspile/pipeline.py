@@ -11,7 +11,8 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from sertranspile.check import check as check_program
-from sertranspile.diagnostics import ConfigErrors, Diagnostic
+from sertranspile.deep import deep
+from sertranspile.diagnostics import NOWHERE, ConfigErrors, Diagnostic, in_order
 from sertranspile.dialects import DIALECTS, Dialect, detect
 from sertranspile.expand import expand as expanded
 from sertranspile.expand import with_origins
@@ -22,7 +23,7 @@ from sertranspile.outline import SectionKind
 from sertranspile.parser import parse
 from sertranspile.preprocess import Prepared, prepare
 from sertranspile.scanner import Scan, scan
-from sertranspile.source import Line, SourceFile, Span
+from sertranspile.source import Line, SourceFile
 
 _NONE: Final[Mapping[str, Any]] = MappingProxyType({})
 
@@ -74,6 +75,7 @@ class Expanded:
     warnings: tuple[Diagnostic, ...]
 
 
+@deep
 def transpile(
     source: SourceFile,
     profile: str | None = None,
@@ -105,9 +107,10 @@ def transpile(
     reason = not_laid_out(draft)
     if reason:
         warnings.append(_plain_layout(reason))
-    return Output(text, lines, tuple(warnings), whole)
+    return Output(text, lines, tuple(in_order(warnings)), whole)
 
 
+@deep
 def check(
     source: SourceFile,
     dialect: str | None = None,
@@ -121,9 +124,10 @@ def check(
         ConfigErrors: the config is wrong.
     """
     whole, _, findings = understand(source, None, dialect, Inputs(defines, read, environment))
-    return Checked(whole, tuple(findings))
+    return Checked(whole, tuple(in_order(findings)))
 
 
+@deep
 def expand(
     source: SourceFile,
     dialect: str | None = None,
@@ -146,9 +150,10 @@ def expand(
     if any(finding.is_error for finding in findings):
         raise ConfigErrors(whole, findings)
     text = with_origins(effective, spoken.lexical) if origins else effective.text
-    return Expanded(text, whole, tuple(findings))
+    return Expanded(text, whole, tuple(in_order(findings)))
 
 
+@deep
 def understand(
     source: SourceFile,
     profile: str | None = None,
@@ -219,8 +224,8 @@ def _plain_layout(reason: str) -> Diagnostic:
     return Diagnostic(
         "W515",
         f"the module is not laid out by Black: {reason}",
-        Span(0, 1),
-        "too long",
+        NOWHERE,
+        "",
         "it runs as it is; run `black` on it if it is to be read",
     )
 

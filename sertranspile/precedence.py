@@ -49,7 +49,8 @@ MODERN: Final = Precedence(
         "|",
         "&",
         "^",
-        "<< >>",
+        "<<",
+        ">>",
         "== != =~ !~ ~= eq ne ieq ine",
         "< > <= >=",
         "+ -",
@@ -73,6 +74,11 @@ def nest(first: Operand, rest: Sequence[tuple[str, Operand]], precedence: Preced
     """The tree of a flat expression; all binary operators are left associative."""
     if not rest and not isinstance(first, Prefixed):
         return first
+    if len(rest) == 1 and not isinstance(first, Prefixed):
+        operator, second = rest[0]
+        if not isinstance(second, Prefixed):
+            span = Span(first.span.start, second.span.end)
+            return Binary(span, operator, first, second)
     binary = precedence.binary
     output: list[Expression] = []
     waiting: list[tuple[str, int, int]] = []  # operator, level, offset (-1: binary)

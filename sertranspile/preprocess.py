@@ -18,7 +18,7 @@ from typing import Final
 
 from sertranspile.definition_checks import Applied, check_definitions
 from sertranspile.definitions import Names
-from sertranspile.diagnostics import Diagnostic, Found
+from sertranspile.diagnostics import NOWHERE, Diagnostic, Found
 from sertranspile.includes import Read, has_includes, inlined
 from sertranspile.lexer import Lexed, Lexical, lex
 from sertranspile.literals import literal_value, quoted
@@ -153,14 +153,13 @@ class Preparation:
         return Text(source, lexed, rules, names, macros)
 
     def _too_long(self, source: SourceFile, edit: Edit) -> None:
-        file, there = source.origin(0)
         name = edit.note.partition("`")[2].partition("`")[0]
         self.found.append(
             Found(
                 "E112",
                 "definitions make the config too long",
-                file,
-                Span(there, there + 1),
+                source,
+                NOWHERE,
                 f"with `{name}` in place, by more than {_MOST_GROWTH} characters",
                 "let fewer of them hold others",
             )
@@ -254,9 +253,11 @@ class Preparation:
             if isinstance(literal, str) and not isinstance(literal_value(value), str):
                 self.given[name] = quoted(value)
             elif isinstance(literal, int) and not isinstance(literal_value(value), int):
-                self.given[name] = first.value
+                self.given[name] = own_text = first.value or ""
+                at = text.source.text.rfind(own_text, *first.span)
+                place = first.span if at < 0 else Span(at, at + len(own_text))
                 self._report(
-                    text, "E111", first.span, f"`{name}` is a number in the config",
+                    text, "E111", place, f"`{name}` is a number in the config",
                     f"`{value}` was given for it", f"say `-A {name}={literal}`, for example",
                 )  # fmt: skip
 

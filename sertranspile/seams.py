@@ -82,7 +82,7 @@ def _is_part(sections: Sequence[Section], number: int, code: str) -> bool:
         return False
     if code.count("(", start, end) != code.count(")", start, end):
         return True
-    if after and _UNFINISHED.search(code, max(start, end - _LONGEST), end):
+    if after and _is_unfinished(code[max(start, end - _LONGEST) : end].rstrip()):
         return True
     if not before or ITEM_NEXT.match(code, start, end):
         return False
@@ -93,6 +93,11 @@ def _is_part(sections: Sequence[Section], number: int, code: str) -> bool:
     place = sections[number].span.start
     is_list = _LIST.search(code, max(0, place - _LONGEST), place) is not None
     return is_list and not is_sql(code[start:end])
+
+
+def _is_unfinished(text: str) -> bool:
+    """Whether declarations end before they are complete."""
+    return text[-1:] not in ('"', ")", ";", "") and _UNFINISHED.search(text) is not None
 
 
 class _Neighbours:

@@ -36,13 +36,15 @@ class Line(NamedTuple):
 
 
 class Frame(NamedTuple):
-    """A span as it is shown: where it begins, the text of that line, how far it reaches on it.
+    """A span as it is shown: where it begins and ends, the text of its first line, how far it
+    reaches on that.
 
-    ``note`` says what the file does not: through which other file one gets there, or that the
-    text is the value of a name.
+    ``end`` is the place behind its last character, in the same file. ``note`` says what the file
+    does not: through which other file one gets there, or that the text is the value of a name.
     """
 
     position: Position
+    end: Position
     line: str
     width: int
     note: str
@@ -98,8 +100,7 @@ class SourceFile:
     def position(self, offset: int) -> Position:
         """File, line and column of an offset; an offset past the end is the end."""
         file, there, _ = self._origin(offset)
-        line = bisect_right(file._starts, there)
-        return Position(line, there - file._starts[line - 1] + 1, file.name)
+        return file._at(there)
 
     def line(self, offset: int) -> Line:
         """The line that an offset is on."""
@@ -109,14 +110,13 @@ class SourceFile:
 
     def frame(self, span: Span) -> Frame:
         """A span as it is shown."""
-        file, _, piece = self._origin(span.start)
-        position = self.position(span.start)
+        file, there, piece = self._origin(span.start)
+        behind = max(there, self._behind(span, file, there, piece))
+        position = file._at(there)
         line = file._line_text(position.line)
-        width = span.end - span.start
-        if piece is not None and piece.width is not None:
-            width = piece.width
-        width = max(1, min(width, len(line) - position.column + 1))
-        return Frame(position, line, width, "" if piece is None else piece.note)
+        width = max(1, min(behind - there, len(line) - position.column + 1))
+        note = "" if piece is None else piece.note
+        return Frame(position, file._at(behind), line, width, note)
 
     def origin(self, offset: int) -> tuple[SourceFile, int]:
         """The file that a place is in, and its offset there."""
@@ -173,6 +173,26 @@ class SourceFile:
         piece = self.pieces[max(0, bisect_right(self.pieces, offset, key=_start) - 1)]
         there = piece.offset + (0 if piece.width is not None else offset - piece.start)
         return piece.file, min(there, len(piece.file.text)), piece
+
+    def _behind(self, span: Span, file: SourceFile, there: int, piece: Piece | None) -> int:
+        """The offset behind a span in the file that it begins in, at ``there``."""
+        if span.end <= span.start and (piece is None or piece.width is None):
+            return there
+        last_file, last, last_piece = self._origin(max(span.start, span.end - 1))
+        if last_file is file and last >= there:
+            width = None if last_piece is None else last_piece.width
+            return min(last + (1 if width is None else width), len(file.text))
+        # it ends in another file: as far as its first piece goes
+        assert piece is not None
+        if piece.width is not None:
+            return there + piece.width
+        following = bisect_right(self.pieces, span.start, key=_start)
+        return there + self.pieces[following].start - span.start
+
+    def _at(self, offset: int) -> Position:
+        """The place of an offset in a text that is just that of one file."""
+        line = bisect_right(self._starts, offset)
+        return Position(line, offset - self._starts[line - 1] + 1, self.name)
 
     def _cut(self, start: int, end: int, at: int, note: str = "") -> list[Piece]:
         """The pieces of a part of the text, for a text in which it begins at ``at``."""

@@ -8,7 +8,8 @@ taken out before (``variants.py``). Offsets are always those of the file.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from bisect import bisect_right, insort
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -23,12 +24,14 @@ from sertranspile.scanner import Scan
 from sertranspile.source import Span
 from sertranspile.structure import Structure
 from sertranspile.syntax_errors import explain, inactive, is_sql, mend, too_deep
-from sertranspile.tree import Action, Splice, Tree
+from sertranspile.tree import Action, Shift, Splice, Tree
 
 _CONDITIONAL_LINE: Final = re.compile(r"[#!]!(ifdef|ifndef|ifexp|else|endif)\b[^\n]*")
 _BLANKS: Final = re.compile(r"\s*")
 #: findings after which a stretch is given up
 _MAX_ERRORS: Final = 20
+#: readings after which inactive text is no longer looked through for what can be read
+_MOST_ROUNDS: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +57,15 @@ class Stretch:
         code = self.code[span.start - self.base : span.end - self.base]
         return Stretch(code, span.start, self.rule, len(code))
 
-    def without(self, span: Span) -> Stretch:
-        """The stretch with a lone ``;`` in place of a span of the file that begins with code."""
-        start, end = span.start - self.base, span.end - self.base
-        blanks = blank(self.code[start + 1 : end])
-        return replace(self, code=f"{self.code[:start]};{blanks}{self.code[end:]}")
+    def without(self, spans: Iterable[Span]) -> Stretch:
+        """The stretch with a lone ``;`` in place of spans of the file that begin with code."""
+        pieces: list[str] = []
+        at = 0
+        for span in spans:
+            start, end = span.start - self.base, span.end - self.base
+            pieces += (self.code[at:start], ";", blank(self.code[start + 1 : end]))
+            at = end
+        return replace(self, code="".join([*pieces, self.code[at:]]))
 
     def trimmed(self, span: Span) -> Span:
         """A span of the file without the blanks at its beginning."""
@@ -69,7 +76,8 @@ class Stretch:
 class Reader:
     """Reads stretches of one file.
 
-    What it finds is added to ``findings``; ``quoted`` is the text that became ``InactiveText``.
+    What it finds is added to ``findings``; ``quoted`` is the text that became ``InactiveText``, in
+    order.
     """
 
     def __init__(self, scan: Scan, precedence: Precedence, conditionals: Conditionals) -> None:
@@ -77,6 +85,8 @@ class Reader:
         self._conditionals = conditionals
         self._splices: dict[int, tuple[Any, ...]] = {}
         self._tree = Tree(self._text, precedence, self._splices)
+        self._shift = Shift(self._tree)
+        self._told: set[int] = set()  # conditionals with text that is no config
         self._item = 0  # where the item begins that is being read
         self.findings: list[Diagnostic] = []
         self.quoted: list[Span] = []
@@ -91,7 +101,8 @@ class Reader:
         """The nodes of a stretch. Raises ``SyntaxFailure``, ``TooDeep``; their offsets are the
         stretch's."""
         code = stretch.code
-        parser = SerParser(code, self._tree.actions(stretch.base))
+        self._shift.base = stretch.base
+        parser = SerParser(code, self._shift.actions)
         if stretch.rule is None:
             found: tuple[Any, ...] = parser.parse("statements", 0, len(code))
             if parser.next < len(code):
@@ -153,7 +164,8 @@ class Reader:
 
     def checked(self, stretch: Stretch) -> tuple[Any, ...]:
         """The nodes of a stretch; what is wrong is reported, then mended or left out."""
-        for _ in range(_MAX_ERRORS):
+        before = len(self.findings)
+        for _ in range(_MOST_ROUNDS):
             try:
                 return self.read(stretch)
             except TooDeep:
@@ -161,16 +173,19 @@ class Reader:
                 return ()
             except SyntaxFailure as failure:
                 changed = self._changed(stretch, failure.position, failure.expected)
-            if changed is None:
+            errors = sum(finding.is_error for finding in self.findings[before:])
+            if changed is None or errors >= _MAX_ERRORS:
                 return ()
             stretch = changed
-        return ()
+        return self._active(stretch)
 
-    def splice(self, stretch: Stretch, span: Span, nodes: tuple[Any, ...]) -> Stretch:
-        """The stretch with nodes in place of a span of the file."""
-        span = stretch.trimmed(span)
-        self._splices[span.start] = nodes
-        return stretch.without(span)
+    def splice(self, stretch: Stretch, found: Iterable[tuple[Span, tuple[Any, ...]]]) -> Stretch:
+        """The stretch with nodes in place of spans of the file, which are in order."""
+        spans = []
+        for span, nodes in found:
+            spans.append(stretch.trimmed(span))
+            self._splices[spans[-1].start] = nodes
+        return stretch.without(spans)
 
     def unread(self, stretch: Stretch, failure: SyntaxFailure) -> s.InactiveText:
         """Text under a false conditional that is no config; ``failure`` is the stretch's."""
@@ -178,17 +193,24 @@ class Reader:
         return self.quote(stretch.trimmed(Span(stretch.base, stretch.base + len(stretch.code))))
 
     def report_unread(self, stretch: Stretch, failure: SyntaxFailure) -> None:
-        """Report text under a false conditional that is no config, unless that is plain."""
+        """Report text under a false conditional that is no config, once, unless that is plain."""
         place = failure.position
         block = self._conditionals.dead(place + stretch.base)
-        if block is not None and not is_sql(stretch.code):
-            finding = explain(stretch.code, stretch.base, self._text, place, failure.expected)
-            self.findings.append(inactive(block, finding))
+        if block is None or block.opening.start in self._told or is_sql(stretch.code):
+            return
+        self._told.add(block.opening.start)
+        finding = explain(stretch.code, stretch.base, self._text, place, failure.expected)
+        self.findings.append(inactive(block, finding))
 
     def quote(self, span: Span) -> s.InactiveText:
         """Text of the file that is kept as it is."""
-        self.quoted.append(span)
+        insort(self.quoted, span)
         return s.InactiveText(span, self._text[span.start : span.end].strip("\r\n"))
+
+    def is_quoted(self, place: int) -> bool:
+        """Whether a place is in text that is kept as it is."""
+        number = bisect_right(self.quoted, place, key=_start) - 1
+        return number >= 0 and place < self.quoted[number].end
 
     def _changed(self, stretch: Stretch, place: int, expected: frozenset[str]) -> Stretch | None:
         """Report a failure; the stretch as it may be read on, None when nothing is left of it."""
@@ -205,7 +227,7 @@ class Reader:
         mended = mend(code, place, expected)
         if mended is not None:
             return replace(stretch, code=mended)
-        return None if statement is None else stretch.without(statement)
+        return None if statement is None else stretch.without([statement])
 
     def _inactive(
         self, stretch: Stretch, block: Conditional, statement: Span, failure: SyntaxFailure
@@ -227,7 +249,24 @@ class Reader:
         if whole:
             stretch = replace(stretch, code=code)
         self._splices[statement.start] = (text,)
-        return stretch.without(statement)
+        return stretch.without([statement])
+
+    def _active(self, stretch: Stretch) -> tuple[Any, ...]:
+        """The nodes of what is active in a stretch, after its inactive text, which is kept."""
+        span = Span(stretch.base, stretch.base + stretch.end)
+        texts: list[s.InactiveText] = []
+        blocks = [block for block in self._conditionals.within(span) if block.closing is not None]
+        for block in blocks:
+            dead = unused(block, block.holds)
+            if dead is not None and not self.is_quoted(dead.start):
+                texts.append(self.quote(dead))
+        code = resolved(stretch.code, stretch.base, blocks, lambda block: block.holds)
+        try:
+            return (*texts, *self.read(replace(stretch, code=code)))
+        except (SyntaxFailure, TooDeep) as failure:
+            if isinstance(failure, SyntaxFailure):
+                self._changed(replace(stretch, code=code), failure.position, failure.expected)
+            return ()
 
     def _statement(self, stretch: Stretch, place: int) -> Span | None:
         """The smallest statement that a place is in, or the item that is being read."""
@@ -238,6 +277,10 @@ class Reader:
             if run.end > place and stretch.code[start : run.end].strip():
                 return stretch.trimmed(Span(start + stretch.base, run.end + stretch.base))
         return None
+
+
+def _start(span: Span) -> int:
+    return span.start
 
 
 def _after(code: str, at: int) -> int:

@@ -85,6 +85,8 @@ class Structure:
         self._code = code
         self._watch = watch
         self._level = self.root = Level(0, None, is_items, False)
+        #: how many levels stand in each other at most
+        self.depth = self._now = 0
         for match in _TOKEN.finditer(code):
             self._take(match)
         while self._level is not self.root:
@@ -156,12 +158,15 @@ class Structure:
     def _enter(self, start: int, is_items: bool, is_branch: bool) -> Level:
         level = Level(start, self._level, is_items, is_branch)
         self._level.inner.append(level)
+        self._now += 1
+        self.depth = max(self.depth, self._now)
         self._level = level
         return level
 
     def _leave(self, end: int) -> None:
         level = self._level
         assert level.parent is not None
+        self._now -= 1
         level.end = end
         if level.is_branch:
             level.parent.labels += level.labels[:1]

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from sertranspile import syntax as s
@@ -51,10 +50,6 @@ def _bare(quoted: str) -> str:
     return quoted[1:-1] if quoted[:1] in ("'", '"') else quoted
 
 
-def _shifted(action: Action, base: int, node: Any, start: int, end: int) -> Any:
-    return action(node, start + base, end + base)
-
-
 class Tree:
     """The actions for one text. ``splices``: what a ``;`` at an offset stands for."""
 
@@ -65,17 +60,16 @@ class Tree:
         self.precedence = precedence
         self.splices = splices
 
-    def actions(self, base: int = 0) -> Mapping[str, Action]:
-        """Rule -> action, for code that begins at offset ``base`` of the text."""
-        found = {name[3:]: getattr(self, name) for name in dir(self) if name.startswith("on_")}
-        if base:
-            return {name: partial(_shifted, action, base) for name, action in found.items()}
-        return found
+    def actions(self) -> Mapping[str, Action]:
+        """Rule -> action, for code that is all of the text."""
+        return {name[3:]: getattr(self, name) for name in dir(self) if name.startswith("on_")}
 
     # ---- expressions ----
 
     def on_expression(self, node: Any, start: int, end: int) -> s.Expression:
         first, rest = node
+        if not rest and type(first) is not Prefixed:
+            return first  # type: ignore[no-any-return]
         return nest(first, rest, self.precedence)
 
     def on_operation(self, node: Any, start: int, end: int) -> tuple[str, Any]:
@@ -284,3 +278,17 @@ def _with_matches(test: s.Expression) -> s.Expression:
                 test, operator=operator, left=_with_matches(left), right=_with_matches(right)
             )
     return test
+
+
+class Shift:
+    """The actions of a tree for code that begins at offset ``base`` of the text."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.base = 0
+        self.actions = {name: self._shifted(action) for name, action in tree.actions().items()}
+
+    def _shifted(self, action: Action) -> Action:
+        def act(node: Any, start: int, end: int) -> Any:
+            return action(node, start + self.base, end + self.base)
+
+        return act

@@ -8,9 +8,10 @@ the conditionals are decided by the definitions given, which is reported. Facts:
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import product
+from itertools import accumulate, product
 from typing import Any, Final, TypeAlias
 
 from sertranspile import cuts
@@ -53,19 +54,16 @@ class Variants:
         if not found:
             return self._reader.checked(stretch)
         findings, quoted = self._reader.findings, self._reader.quoted
-        before = len(findings), len(quoted)
-        apart = stretch
-        for region in found:
-            apart = self._without(apart, region)
-        nodes = self._reader.checked(apart)
-        if not any(finding.is_error for finding in findings[before[0] :]):
+        before, quoted_before = len(findings), list(quoted)
+        nodes = self._reader.checked(self._without(stretch, found))
+        reported = findings[before:]
+        if not any(finding.is_error for finding in reported):
             return nodes
-        reported = findings[before[0] :], quoted[before[1] :]
-        del findings[before[0] :], quoted[before[1] :]
+        quoted_now = list(quoted)
+        findings[before:], quoted[:] = [], quoted_before
         settled = self._settled(stretch, blocks)
         if settled is None:
-            findings += reported[0]
-            quoted += reported[1]
+            findings[before:], quoted[:] = reported, quoted_now
         return nodes if settled is None else settled
 
     def _settled(self, stretch: Stretch, blocks: Sequence[Conditional]) -> tuple[Any, ...] | None:
@@ -81,13 +79,15 @@ class Variants:
         texts = [text for block in blocks for text in self._fixed(stretch, block, False)]
         return (*texts, *nodes)
 
-    def _without(self, stretch: Stretch, region: Region) -> Stretch:
-        for inner in region.inner:
-            stretch = self._without(stretch, inner)
-        part = stretch.part(region.span)
-        if not region.is_items:
-            part = replace(part, rule=None)
-        return self._reader.splice(stretch, region.span, self._nodes(part, region))
+    def _without(self, stretch: Stretch, regions: Sequence[Region]) -> Stretch:
+        """The stretch with what is read of regions in their place."""
+        found = []
+        for region in regions:
+            part = stretch.part(region.span)
+            if not region.is_items:
+                part = replace(part, rule=None)
+            found.append((region.span, self._nodes(self._without(part, region.inner), region)))
+        return self._reader.splice(stretch, found)
 
     def _nodes(self, part: Stretch, region: Region) -> tuple[Any, ...]:
         """What a region says, however its conditionals turn out."""
@@ -129,7 +129,7 @@ class Variants:
         if dead is None:
             self._reader.findings.append(decided(block))
             return []
-        if any(quoted.start <= dead.start < quoted.end for quoted in self._reader.quoted):
+        if self._reader.is_quoted(dead.start):
             return []  # it is in the text that another one leaves out
         branch = part.part(dead)
         failure = self._reader.failure(branch) if is_unread else None
@@ -239,10 +239,16 @@ class _Merger:
             for number, pair in enumerate(zip(other, halves[1][rest], strict=True))
             if pair[0] != pair[1]
         }
-        spans = [span for number in decides for span in self._branches[number]]
+        spans = sorted(span for number in decides for span in self._branches[number])
+        ends = list(accumulate((span.end for span in spans), max))
 
         def differs(span: Span) -> bool:
-            return any(span.start < other.end and other.start < span.end for other in spans)
+            number = bisect_left(spans, span.end, key=_start) - 1
+            return number >= 0 and ends[number] > span.start
 
         yes, no = map(self.merged, halves)
         return merge(block, yes, no, self._kind, differs)
+
+
+def _start(span: Span) -> int:
+    return span.start

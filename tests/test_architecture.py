@@ -30,7 +30,7 @@ IO_AND_CLOCK = ("asyncio", "socket", "time", "select", "threading")
 PIPELINE = (
     ("source",),
     ("diagnostics", "syntax", "ifexp", "ir", "conditions", "literals", "regex", "reserved"),
-    ("directives", "precedence", "substitution"),
+    ("deep", "directives", "precedence", "substitution"),
     ("lexer", "outline", "table2001", "structure"),
     ("includes", "files", "definitions", "macros", "rules"),
     ("definition_checks", "preprocess"),
@@ -41,7 +41,8 @@ PIPELINE = (
     ("lower",),
     ("check",),
     ("codegen", "expand"),
-    ("pipeline", "output"),
+    ("pipeline", "output", "report"),
+    ("explain",),
     ("__init__", "cli"),
     ("__main__",),
 )

@@ -1,10 +1,12 @@
-"""Writes ``docs/modules.md``: what runs of each release's own modules, and what their functions do.
+"""Writes the pages of ``docs/`` that are made of the project's own data.
 
-What a release had is the catalogue's (``sertranspile/catalog``), what runs is the registry's
-(``runtime/registry.json``). No module of the runtime is imported to find out.
+``modules.md`` is what runs of each release's own modules, and what their functions do: what a
+release had is the catalogue's (``sertranspile/catalog``), what runs is the registry's
+(``runtime/registry.json``). No module of the runtime is imported to find out. ``diagnostics.md``
+is made by ``diagnostics_page.py``.
 
-    python tools/make_docs.py            write the file
-    python tools/make_docs.py --check    exit 1 if it is not current
+    python tools/make_docs.py            write the files
+    python tools/make_docs.py --check    exit 1 if one is not current
 """
 
 from __future__ import annotations
@@ -19,11 +21,13 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+import diagnostics_page  # noqa: E402
+
 from sertranspile.catalog import RELEASES, catalog  # noqa: E402
 from sertranspile.dialects import PROFILES  # noqa: E402
 
 REGISTRY = ROOT / "runtime" / "registry.json"
-OUTPUT = ROOT / "docs" / "modules.md"
+DOCS = ROOT / "docs"
 
 HEAD = """\
 # Modules
@@ -128,14 +132,15 @@ def _row(*cells: str) -> str:
 
 def main() -> int:
     """The exit status."""
-    made = document()
-    if "--check" in sys.argv[1:]:
-        if OUTPUT.exists() and OUTPUT.read_text(encoding="utf-8") == made:
-            return 0
-        print("docs/modules.md is not current: run make docs", file=sys.stderr)
-        return 1
-    OUTPUT.write_text(made, encoding="utf-8")
-    return 0
+    status = 0
+    for name, page in (("modules.md", document), ("diagnostics.md", diagnostics_page.document)):
+        made, file = page(), DOCS / name
+        if "--check" not in sys.argv[1:]:
+            file.write_text(made, encoding="utf-8")
+        elif not file.exists() or file.read_text(encoding="utf-8") != made:
+            print(f"docs/{name} is not current: run make docs", file=sys.stderr)
+            status = 1
+    return status
 
 
 if __name__ == "__main__":

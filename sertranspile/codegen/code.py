@@ -19,6 +19,8 @@ Value: TypeAlias = "str | int | bool | tuple[Value, ...] | None"
 Quote: TypeAlias = Literal["'", '"']
 
 _INDENT: Final = "    "
+#: of one f-string: the time that Python 3.11 reads it in grows with their square
+_MOST_PARTS: Final = 100
 
 
 @final
@@ -114,7 +116,7 @@ def literal(value: Value, quote: Quote = '"') -> Code:
 def fstring(parts: Iterable[str | Code], quote: Quote = '"') -> Code:
     """An f-string of texts and expressions, which ``fits_fstring`` has taken.
 
-    With ``quote`` single it is for the inside of another one.
+    A long one is several, side by side. With ``quote`` single it is for the inside of another one.
     """
     parts = list(parts)
     texts = [part for part in parts if isinstance(part, str)]
@@ -122,19 +124,28 @@ def fstring(parts: Iterable[str | Code], quote: Quote = '"') -> Code:
     for part in fields:
         if not fits_fstring(part, quote):
             raise ValueError(f"{part!r} cannot stand in an f-string")
-    outer = quote
     double, single = (sum(text.count(mark) for text in texts) for mark in "\"'")
     if double > single and not any(mark in part.text for part in fields for mark in "\"'"):
-        outer = "'"
+        quote = "'"
+    return join(
+        " ",
+        [
+            _fstring(parts[start : start + _MOST_PARTS], quote)
+            for start in range(0, max(1, len(parts)), _MOST_PARTS)
+        ],
+    )
+
+
+def _fstring(parts: list[str | Code], quote: Quote) -> Code:
     body = "".join(
         (
             f"{{{part.text}}}"
             if isinstance(part, Code)
-            else _escaped(part, outer).replace("{", "{{").replace("}", "}}")
+            else _escaped(part, quote).replace("{", "{{").replace("}", "}}")
         )
         for part in parts
     )
-    return Code(f"f{outer}{body}{outer}")
+    return Code(f"f{quote}{body}{quote}")
 
 
 def fits_fstring(code: Code, quote: Quote = '"') -> bool:

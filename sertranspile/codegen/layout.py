@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sertranspile.codegen.shape import broken_rules
-from sertranspile.codegen.verify import InternalError, verify
+from sertranspile.codegen.verify import InternalError, verified_nodes
 from sertranspile.codegen.writer import Draft
 from sertranspile.source import Line, SourceFile
 
@@ -23,17 +23,17 @@ def lay_out(draft: Draft, source: SourceFile) -> tuple[str, dict[int, Line]]:
         InternalError: the text is not what generated modules are made of.
     """
     text = draft.text if not_laid_out(draft) else _black(draft.text)
-    tree = verify(text)
-    final = list(_starts(tree))
-    drafted = final if text == draft.text else list(_starts(ast.parse(draft.text)))
+    nodes = verified_nodes(text)
+    final = list(_starts(nodes))
+    drafted = final if text == draft.text else list(_starts(ast.walk(ast.parse(draft.text))))
     if [kind for kind, _ in final] != [kind for kind, _ in drafted]:
         raise InternalError("the layout changed the generated module")
     lines: dict[int, Line] = {}
     for (_, line), (_, draft_line) in zip(final, drafted, strict=True):
         origin = draft.origins[draft_line - 1]
-        if origin is not None:
-            lines.setdefault(line, source.line(origin))
-    return _with_rules(text, broken_rules(tree), lines)
+        if origin is not None and line not in lines:
+            lines[line] = source.line(origin)
+    return _with_rules(text, broken_rules(nodes), lines)
 
 
 def _with_rules(text: str, rules: list[str], lines: dict[int, Line]) -> tuple[str, dict[int, Line]]:
@@ -63,9 +63,9 @@ def _black(text: str) -> str:
     return black.format_str(text, mode=black.Mode())
 
 
-def _starts(tree: ast.Module) -> Iterator[tuple[type[ast.AST], int]]:
+def _starts(nodes: Iterable[ast.AST]) -> Iterator[tuple[type[ast.AST], int]]:
     """Kind and first line of whatever is traced to the config: statements, labels, and what of
     their expressions may stand on a line of its own."""
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.stmt | ast.keyword | ast.expr | ast.pattern):
             yield type(node), node.lineno

@@ -1,8 +1,8 @@
 """What Python takes of nesting, and the finding about what is deeper. All numbers are here.
 
-CPython 3.11 refuses 100 levels of indentation, 200 of parentheses, 21 loops in each other, and
-trees of about 990 levels, in which each ``elif`` is one level below the last; what it takes besides
-shrinks with the stack of whoever compiles.
+CPython 3.11 refuses 100 levels of indentation, 200 of parentheses and 21 loops in each other.
+Programs that read its trees, as checkers do, take about 990 levels, in which each ``elif`` is one
+level below the last, and fewer the deeper they are in calls themselves.
 """
 
 from __future__ import annotations

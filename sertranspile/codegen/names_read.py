@@ -6,7 +6,7 @@ not be.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
 from sertranspile import ir
@@ -21,7 +21,7 @@ def live(body: Iterable[ir.Statement], after: Names, broken: Names) -> Names:
     ``after`` are those wanted behind it, ``broken`` those wanted where a ``break`` leads.
     """
     for statement in reversed(tuple(body)):
-        after = _wanted(statement, after, broken)
+        after = wanted(statement, _blocks(statement, after, broken), after, broken)
     return after
 
 
@@ -38,7 +38,9 @@ def made(body: Iterable[ir.Statement]) -> Names:
     return frozenset(found)
 
 
-def _wanted(statement: ir.Statement, after: Names, broken: Names) -> Names:
+def wanted(statement: ir.Statement, inside: Sequence[Names], after: Names, broken: Names) -> Names:
+    """The names whose value is wanted when a statement begins; ``inside`` are those of its blocks,
+    without empty ones."""
     own = _reads(statement)
     match statement:
         case ir.Do(bind=str(name)):
@@ -47,16 +49,17 @@ def _wanted(statement: ir.Statement, after: Names, broken: Names) -> Names:
             return own
         case ir.Break():
             return broken
+    return own.union(after, *inside)
+
+
+def _blocks(statement: ir.Statement, after: Names, broken: Names) -> list[Names]:
+    """The names that the blocks of a statement want."""
+    match statement:
         case ir.While(body=body):
-            return own | after | live(body, own | after, after)
+            return [live(body, _reads(statement) | after, after)]
         case ir.Once(body=body):
-            return live(body, after, after)
-        case ir.If() | ir.Feature() | ir.Match():
-            found = own | after
-            for block in blocks(statement):
-                found |= live(block, after, broken)
-            return found
-    return own | after
+            return [live(body, after, after)]
+    return [live(block, after, broken) for block in blocks(statement)]
 
 
 def _reads(statement: ir.Statement) -> Names:

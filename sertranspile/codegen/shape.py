@@ -10,13 +10,14 @@ import ast
 from collections.abc import Iterable, Iterator
 
 
-def broken_rules(tree: ast.Module) -> list[str]:
-    """The rules of ruff that a module breaks because its config is like that, sorted."""
-    return sorted(set(_broken(tree)))
+def broken_rules(nodes: Iterable[ast.AST]) -> list[str]:
+    """The rules of ruff that the nodes of a module break because its config is like that,
+    sorted."""
+    return sorted(set(_broken(nodes)))
 
 
-def _broken(tree: ast.Module) -> Iterator[str]:
-    for node in ast.walk(tree):
+def _broken(nodes: Iterable[ast.AST]) -> Iterator[str]:
+    for node in nodes:
         match node:
             case ast.If(body=[ast.If(orelse=[])], orelse=[]):
                 yield "SIM102"

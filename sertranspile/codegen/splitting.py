@@ -7,12 +7,12 @@ names that are read behind it. What is too deep then is refused where it is writ
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
 from sertranspile import ir
-from sertranspile.codegen.limits import MAX_DEPTH, MAX_LOOPS
-from sertranspile.codegen.names_read import live, made
+from sertranspile.codegen.limits import MAX_DEPTH, MAX_LOOPS, NestedTooDeeply
+from sertranspile.codegen.names_read import live, made, wanted
 from sertranspile.lower.switches import contains_break, leaves
 from sertranspile.passes.walk import blocks, values, with_blocks
 
@@ -22,6 +22,8 @@ Names: TypeAlias = frozenset[str]
 #: levels of a block that becomes a function; what is left bears a few blocks that cannot
 _MOST_BLOCKS: Final = MAX_DEPTH - 20
 _MOST_LOOPS: Final = MAX_LOOPS - 5
+#: what the names in a loop do is asked once for each loop around it
+_TOO_MANY_LOOPS: Final = 100
 _NOTHING: Final[Names] = frozenset()
 #: keeps the code of an inner function
 _LEFT: Final = "left"
@@ -31,13 +33,18 @@ def split(route: ir.Route, room: int, taken: set[str]) -> tuple[ir.Route, ...]:
     """The route, and the functions it was split into; ``room`` is how many levels there are.
 
     ``taken``: the names of all functions; those that are made are added.
+
+    Raises:
+        NestedTooDeeply: it cannot be split.
     """
     height, loops = _size(route.body)
     if height <= room and loops <= MAX_LOOPS:
         return (route,)
+    if loops > _TOO_MANY_LOOPS:
+        raise NestedTooDeeply("a loop of this route", route.span, MAX_LOOPS)
     splitter = _Splitter(route, taken)
-    body, _, _ = splitter.block(route.body, _NOTHING, _NOTHING)
-    return (replace(route, body=body), *splitter.functions)
+    made = splitter.block(route.body, _NOTHING, _NOTHING)
+    return (replace(route, body=made.body), *splitter.functions)
 
 
 def _size(body: Block) -> tuple[int, int]:
@@ -68,6 +75,16 @@ def _is_elif(statement: ir.Statement, inner: Block) -> bool:
     return False
 
 
+@dataclass(frozen=True, slots=True)
+class _Split:
+    """A block, its levels of blocks and of loops, and the names that are wanted before it."""
+
+    body: Block
+    height: int
+    loops: int
+    wanted: Names
+
+
 class _Splitter:
     """Splits one route, innermost blocks first."""
 
@@ -76,49 +93,53 @@ class _Splitter:
         self._taken = taken
         self.functions: list[ir.Route] = []
 
-    def block(self, body: Block, after: Names, broken: Names) -> tuple[Block, int, int]:
-        """A block with what is deep in it split off, and its levels of blocks and of loops.
+    def block(self, body: Block, after: Names, broken: Names) -> _Split:
+        """A block with what is deep in it split off.
 
         ``after`` are the names that are read behind it, ``broken`` those where a ``break`` leads.
         """
         out: list[ir.Statement] = []
         height = loops = 0
         for statement in reversed(body):
-            new, inner_height, inner_loops = self._statement(statement, after, broken)
+            new, inner = self._statement(statement, after, broken)
             out.append(new)
-            height, loops = max(height, inner_height), max(loops, inner_loops)
-            after = live((statement,), after, broken)
+            height, loops = max(height, inner.height), max(loops, inner.loops)
+            after = inner.wanted
         out.reverse()
-        return tuple(out), height + 1, loops
+        return _Split(tuple(out), height + 1, loops, after)
 
     def _statement(
         self, statement: ir.Statement, after: Names, broken: Names
-    ) -> tuple[ir.Statement, int, int]:
-        height = loops = 0
+    ) -> tuple[ir.Statement, _Split]:
+        """A statement, and what its blocks need: ``height`` is 0 when it has none."""
         behind, out = after, broken
         if isinstance(statement, ir.While | ir.Once):
             out = after
         if isinstance(statement, ir.While):
             behind = live((statement,), after, broken)  # another round
+        inner: list[_Split] = []
 
-        def change(inner: Block) -> Block:
-            nonlocal height, loops
-            if not inner:
-                return inner
-            new, levels, rounds = self.block(inner, behind, out)
-            if _is_elif(statement, inner):
-                levels -= 1
-            elif levels >= _MOST_BLOCKS or rounds >= _MOST_LOOPS:
-                call = self._split_off(new, behind, out)
+        def change(block: Block) -> Block:
+            if not block:
+                return block
+            made = self.block(block, behind, out)
+            if _is_elif(statement, block):
+                made = replace(made, height=made.height - 1)
+            elif made.height >= _MOST_BLOCKS or made.loops >= _MOST_LOOPS:
+                call = self._split_off(made.body, behind, out)
                 if call is not None:
-                    new, levels, rounds = call, 2, 0
-            height, loops = max(height, levels), max(loops, rounds)
-            return new
+                    made = _Split(call, 2, 0, made.wanted)
+                elif made.height > MAX_DEPTH:
+                    raise NestedTooDeeply("this block", block[0].span)
+            inner.append(made)
+            return made.body
 
         new = with_blocks(statement, change)
-        height += _levels(statement) - 1
+        height = max((made.height for made in inner), default=0) + _levels(statement) - 1
+        loops = max((made.loops for made in inner), default=0)
         loops += isinstance(statement, ir.While | ir.Once)
-        return new, height, loops
+        names = wanted(statement, [made.wanted for made in inner], after, broken)
+        return new, _Split((), height, loops, names)
 
     def _split_off(self, body: Block, after: Names, broken: Names) -> Block | None:
         """The statements that call a function with that body; None when there can be none."""

@@ -44,27 +44,39 @@ def verify(text: str) -> ast.Module:
     Raises:
         InternalError: it is no Python, or holds what no generated module holds.
     """
+    tree, *_ = verified_nodes(text)
+    assert isinstance(tree, ast.Module)
+    return tree
+
+
+def verified_nodes(text: str) -> list[ast.AST]:
+    """All nodes of a generated module, in the order of ``ast.walk``: the tree comes first.
+
+    Raises:
+        InternalError: it is no Python, or holds what no generated module holds.
+    """
     try:
         tree = ast.parse(text)
-        compile(tree, "<generated>", "exec", dont_inherit=True)
+        compile(text, "<generated>", "exec", dont_inherit=True)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise InternalError(f"the generated module is no Python: {error}") from error
-    known = _Names(tree)
-    for node in ast.walk(tree):
+    nodes = list(ast.walk(tree))
+    known = _Names(nodes)
+    for node in nodes:
         if not isinstance(node, ALLOWED):
             raise _wrong(node, type(node).__name__)
         known.check(node)
         _check(node)
-    return tree
+    return nodes
 
 
 class _Names:
     """All names of a module, and which of them are modules that were imported."""
 
-    def __init__(self, tree: ast.Module) -> None:
+    def __init__(self, nodes: list[ast.AST]) -> None:
         self.known = {"__name__", "bool", "int"}
         self.modules: set[str] = set()
-        for node in ast.walk(tree):
+        for node in nodes:
             match node:
                 case ast.ImportFrom():
                     self._imported(node)

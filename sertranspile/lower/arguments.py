@@ -68,7 +68,7 @@ def _argument(
             f"`{call.name}` takes a string here",
             node.span,
             "not a string",
-            "write it in double quotes",
+            "write it in double quotes, numbers too",
         )
         return ir.Literal("", node.span)
     value = _value(low, node)
@@ -138,7 +138,7 @@ def _route(low: Lowering, call: s.Call, node: s.Expression) -> ir.Expression:
     name = route_name(low, node)
     if name is None:
         if isinstance(node, s.String) or low.dialect.generation is Generation.CLASSIC:
-            _not_a_route(low, call, node)
+            _not_a_route(low, call, kind, node)
             return ir.Literal(None, node.span)
         return to_text(_value(low, node))
     if name not in ("0", ""):
@@ -154,9 +154,9 @@ def _route(low: Lowering, call: s.Call, node: s.Expression) -> ir.Expression:
     if low.dialect.name == "openser1":
         low.undefined_route(block, name, node.span)
     elif low.dialect.generation is Generation.CLASSIC and not name.isdigit():
-        _not_a_route(low, call, node)
+        _not_a_route(low, call, kind, node)
     else:
-        block = "reply_route" if low.dialect.name == "ser08" else block
+        block = _classic_block(low, kind)
         low.report(
             "W505",
             f"{block}[{name}] is named and never defined",
@@ -167,14 +167,20 @@ def _route(low: Lowering, call: s.Call, node: s.Expression) -> ir.Expression:
     return ir.Literal(None, node.span)
 
 
-def _not_a_route(low: Lowering, call: s.Call, node: s.Expression) -> None:
+def _not_a_route(low: Lowering, call: s.Call, kind: ir.RouteKind, node: s.Expression) -> None:
+    block = _classic_block(low, kind)
     low.report(
         "E303",
-        f"`{call.name}` wants the number of a reply_route",
+        f"`{call.name}` wants the number of a {block}",
         node.span,
         "not a number",
-        'write it in quotes, such as "1"',
+        f'write `{call.name}("1")`, for example, with a `{block}[1]`',
     )
+
+
+def _classic_block(low: Lowering, kind: ir.RouteKind) -> str:
+    """SER 0.8 called its failure routes reply routes."""
+    return "reply_route" if low.dialect.name == "ser08" else _BLOCKS[kind]
 
 
 def route_name(low: Lowering, node: s.Expression) -> str | None:

@@ -11,6 +11,7 @@ from sertranspile.dialects import Generation
 from sertranspile.lower.arguments import lower_argument
 from sertranspile.lower.context import Lowering
 from sertranspile.lower.core_calls import is_core, lower_core
+from sertranspile.lower.refusals import listed, of_another_release, wrong_count
 from sertranspile.naming import module_file
 
 #: may stand without parentheses in every dialect
@@ -76,13 +77,8 @@ def _module_call(low: Lowering, call: s.Call) -> ir.Expression:
             number = f"{len(call.args)} argument{'' if len(call.args) == 1 else 's'}"
             low.report_interim(f"`{call.name}` with {number}", call.span, None)
             return _missing(low, call, module)
-        low.report(
-            "E302",
-            f"`{call.name}` takes {facts.arity}",
-            call.span,
-            f"{len(call.args)} given",
-            f"call it with {facts.arity}",
-        )
+        arity = facts.arity
+        wrong_count(low, call, str(arity), arity.most, f"call it with {arity}")
         return nothing
     runtime = low.runtime_module(module.name)
     have = runtime.functions.get(call.name) if runtime is not None else None
@@ -182,7 +178,9 @@ def _unknown(low: Lowering, call: s.Call) -> None:
     else:
         label = "no loaded module exports it"
         meant = low.catalog.similar(call.name, "function")
-        if meant is None:
+        if other := of_another_release("function", call.name):
+            remedy = other
+        elif meant is None:
             remedy = "load the module that exports it, or remove the call"
         elif owners := low.catalog.exporters(meant):
             remedy = f"`{meant}` is exported by module {owners[0].module}"
@@ -195,11 +193,11 @@ def _check_place(low: Lowering, call: s.Call, facts: Facts, known: frozenset[str
     place = PLACES[low.kind]
     if facts.allowed_in(place) if facts.routes else not known or place in known:
         return
-    places = " and ".join(sorted(facts.routes or known))
+    places = sorted({place.partition("_")[0] for place in facts.routes or known})
     low.report(
         "E401",
         f"`{call.name}` cannot be called in a {low.block_word}",
         call.name_span,
-        f"for {places} routes only",
-        "call it before the request is relayed, or remove it here",
+        f"for {listed(places)} routes only",
+        "call it there, or remove it here",
     )

@@ -14,14 +14,16 @@ from sertranspile import ir
 from sertranspile import syntax as s
 from sertranspile.lower.blocks import block_call
 from sertranspile.lower.calls import lower_call
-from sertranspile.lower.comparisons import keyword_comparison, refuse
+from sertranspile.lower.comparisons import keyword_comparison
 from sertranspile.lower.context import Lowering
+from sertranspile.lower.refusals import OTHER_DIALECT, operator_span, refuse_operand
 from sertranspile.lower.strings import number_of
 from sertranspile.source import Span
 
 _AND: Final = frozenset({"&&", "and", "&"})
 _OR: Final = frozenset({"||", "or", "|"})
 _RC: Final = "rc"
+_OPERANDS: Final = "compare method, uri, src_ip or dst_ip"
 
 
 def lower_classic(low: Lowering, node: s.Expression) -> ir.Expression:
@@ -44,24 +46,8 @@ def lower_classic(low: Lowering, node: s.Expression) -> ir.Expression:
     number = number_of(node, False)
     if number is not None:
         return ir.Literal(bool(number), node.span)
-    low.report(
-        "E103",
-        f"{what(node)} is no condition in {low.dialect.title}",
-        node.span,
-        "cannot be tested",
-        "compare method, uri, src_ip or dst_ip, or call a function",
-    )
+    refuse_operand(low, node, "a condition", f"{_OPERANDS}, or call a function")
     return ir.Literal(True, node.span)
-
-
-def what(node: s.Expression) -> str:
-    """How a message calls an operand."""
-    match node:
-        case s.Name(text=text) | s.Variable(text=text) | s.Select(text=text):
-            return f"`{text}`"
-        case s.BlockExpression():
-            return "a block"
-    return "this"
 
 
 def _operands(
@@ -78,11 +64,17 @@ def _operands(
 
 def _comparison(low: Lowering, node: s.Binary) -> ir.Expression:
     if node.operator not in ("==", "=~", "!=", "<", ">", "<=", ">="):
-        refuse(low, node, f"`{node.operator}` is no operator in {low.dialect.title}")
+        low.report(
+            "E103",
+            f"`{node.operator}` is no operator of {low.dialect.title}",
+            operator_span(low, node),
+            "of a later dialect",
+            OTHER_DIALECT,
+        )
         return ir.Literal(True, node.span)
     found = keyword_comparison(low, node, classic_operand)
     if found is None:
-        refuse(low, node, f"{what(node.left)} cannot be compared in {low.dialect.title}")
+        refuse_operand(low, node.left, "what can be compared", _OPERANDS)
         return ir.Literal(True, node.span)
     return found
 
@@ -93,13 +85,7 @@ def classic_operand(low: Lowering, node: s.Expression) -> ir.Expression:
         return ir.Literal(low.text(node), node.span)
     number = number_of(node, False)
     if number is None:
-        low.report(
-            "E103",
-            f"{what(node)} cannot be compared with in {low.dialect.title}",
-            node.span,
-            "no string and no number",
-            "write a string in double quotes",
-        )
+        refuse_operand(low, node, "a string or a number", "write a string in double quotes")
     return ir.Literal(number or 0, node.span)
 
 

@@ -15,6 +15,7 @@ from sertranspile import ir
 from sertranspile import syntax as s
 from sertranspile.lower.context import Lowering
 from sertranspile.lower.defines import expand
+from sertranspile.lower.refusals import refuse_operand, refuse_operator
 from sertranspile.lower.strings import number_of
 from sertranspile.lower.types import nullable, to_number, to_text, type_of
 from sertranspile.regex import BadRegex, python_pattern
@@ -36,6 +37,7 @@ _PROTOCOLS: Final = {"proto": "protocol", "snd_proto": "sent_protocol"}
 #: AF_INET and AF_INET6 of Linux
 _FAMILIES: Final = {"inet": 2, "ipv4": 2, "inet6": 10, "ipv6": 10}
 _PLAIN: Final = {"==": "==", "!=": "!=", "eq": "==", "ne": "!="}
+_AN_ADDRESS: Final = "write an address such as 10.0.0.1, or a network such as 10.0.0.0/8"
 _REPLIES: Final = (ir.RouteKind.REPLY, ir.RouteKind.ONREPLY)
 
 
@@ -73,11 +75,11 @@ def _text(
     if isinstance(right, s.Name) and right.text == "myself" and left.text in _URIS:
         return ir.IsMyself(_uri_field(left, span), node.span)
     if node.operator not in (*_PLAIN, "=~", "!~"):
-        refuse(low, node, f"`{node.operator}` does not compare `{left.text}`")
+        _no_order(low, node, left, "==, !=, =~ or !~")
         return None
     wanted = _word_or_value(low, right, value)
     if wanted is None:
-        refuse(low, node, f"`{left.text}` is compared with a string")
+        refuse_operand(low, right, f"what `{left.text}` can be", "write it in double quotes")
         return None
     if node.operator in ("=~", "!~"):
         field: ir.Expression
@@ -131,9 +133,10 @@ def _word_or_value(low: Lowering, node: s.Expression, value: Value) -> ir.Expres
     return value(low, node)
 
 
-def refuse(low: Lowering, node: s.Binary, message: str) -> None:
-    """Report a comparison that the dialect does not have."""
-    low.report("E103", message, node.span, "no condition", "compare method, uri, src_ip or dst_ip")
+def _no_order(low: Lowering, node: s.Binary, left: s.Name, operators: str) -> None:
+    """An operator that does not compare a keyword operand."""
+    message = f"`{node.operator}` does not compare `{left.text}`"
+    refuse_operator(low, node, message, f"write {operators}")
 
 
 # ---- regular expressions -----------------------------------------------------------------------
@@ -169,11 +172,20 @@ def literal_pattern(low: Lowering, text: str, span: Span) -> str:
         low.report(
             "E308",
             f"bad regular expression: {error}",
-            span,
+            place_in(low, text, span, error.offset),
             "the server would not start with it",
             "mend the pattern; it is a POSIX extended one",
         )
         return ""
+
+
+def place_in(low: Lowering, text: str, span: Span, offset: int) -> Span:
+    """Where a string goes wrong; all of it when what it holds is not written plainly."""
+    written = low.source.text[span.start : span.end]
+    if written[1:-1] != text or not text:
+        return span
+    at = span.start + 1 + min(offset, len(text) - 1)
+    return Span(at, span.end - 1)
 
 
 def _matches_nothing(pattern: str) -> bool:
@@ -188,13 +200,13 @@ def _address(
 ) -> ir.Expression | None:
     field = ir.Field(_ADDRESSES[left.text], False, left.span)
     if node.operator not in (*_PLAIN, "=~", "!~"):
-        refuse(low, node, f"`{node.operator}` does not compare `{left.text}`")
+        _no_order(low, node, left, "==, !=, =~ or !~")
         return None
     if isinstance(right, s.Name) and right.text == "myself":
         return ir.IsMyself(field, node.span)
     wanted = _word_or_value(low, right, value)
     if wanted is None:
-        refuse(low, node, f"`{left.text}` is compared with an address")
+        refuse_operand(low, right, "an address", _AN_ADDRESS)
         return None
     if not (isinstance(wanted, ir.Literal) and isinstance(wanted.value, str)):
         if node.operator in ("=~", "!~"):
@@ -215,7 +227,7 @@ def _address(
                 f"`{wanted.value}` is no address and no network",
                 right.span,
                 "not an IP address",
-                "write an address such as 10.0.0.1, or a network such as 10.0.0.0/8",
+                _AN_ADDRESS,
             )
             return None
     _reverse_dns(low, left, right)
@@ -236,14 +248,21 @@ def _number(
     low: Lowering, node: s.Binary, left: s.Name, right: s.Expression, value: Value
 ) -> ir.Expression:
     if node.operator in ("=~", "!~"):
-        refuse(low, node, f"`{node.operator}` does not compare `{left.text}`, which is a number")
+        message = f"`{node.operator}` does not match `{left.text}`, which is a number"
+        refuse_operator(low, node, message, "write ==, !=, <, >, <= or >=")
         return ir.Literal(True, node.span)
     field = ir.Field(_NUMBERS[left.text], False, left.span, ir.Type.INT)
     operator = _PLAIN.get(node.operator, node.operator)
     wanted: ir.Expression
     if isinstance(right, s.Name) and right.text == "max_len" and left.text == "msg:len":
         if low.dialect.release.startswith("kamailio"):
-            refuse(low, node, "`max_len` went with Kamailio 3.0")
+            low.report(
+                "E310",
+                "`max_len` means nothing here",
+                right.span,
+                "Kamailio has no such parameter since 3.0",
+                "write the number of bytes that is meant",
+            )
         wanted = ir.CoreParameter("max_len", right.span)
     elif isinstance(right, s.Name) and left.text in ("af", "snd_af"):
         family = _FAMILIES.get(right.text.lower())
@@ -268,12 +287,12 @@ def _protocol(
     low: Lowering, node: s.Binary, left: s.Name, right: s.Expression, value: Value
 ) -> ir.Expression | None:
     if node.operator not in _PLAIN:
-        refuse(low, node, f"`{node.operator}` does not compare `{left.text}`")
+        _no_order(low, node, left, "== or !=")
         return None
     field = ir.Field(_PROTOCOLS[left.text], False, left.span)
     wanted = _word_or_value(low, right, value)
     if wanted is None:
-        refuse(low, node, f"`{left.text}` is compared with a protocol")
+        refuse_operand(low, right, "a protocol", "write udp, tcp, tls, sctp, ws or wss")
         return None
     if isinstance(wanted, ir.Literal):
         lower = ir.Literal(str(wanted.value).lower(), wanted.span)

@@ -10,6 +10,7 @@ from sertranspile.dialects import Generation
 from sertranspile.lower.arguments import canonical, route_name
 from sertranspile.lower.context import Lowering
 from sertranspile.lower.inline import flag_of
+from sertranspile.lower.refusals import wrong_count
 from sertranspile.lower.strings import number_of
 from sertranspile.lower.types import to_number, to_text
 
@@ -30,13 +31,8 @@ def lower_core(low: Lowering, call: s.Call) -> ir.Expression:
     facts = low.catalog.core_functions.get(call.name)
     assert facts is not None
     if not facts.arity.accepts(len(call.args)) or None in call.args:
-        low.report(
-            "E302",
-            f"`{call.name}` takes {facts.arity}",
-            call.span,
-            f"{len(call.args)} given",
-            f"call it with {facts.arity}",
-        )
+        arity = facts.arity
+        wrong_count(low, call, str(arity), arity.most, f"call it with {arity}")
         return ir.Literal(True, call.span)
     if facts.name in _WRITTEN_OUT:
         return _written_out(low, call, facts.name)

@@ -21,6 +21,7 @@ from sertranspile.lower.context import Lowering
 from sertranspile.lower.defines import expand
 from sertranspile.lower.equality import equality
 from sertranspile.lower.inline import inlined
+from sertranspile.lower.refusals import wrong_count
 from sertranspile.lower.static_types import check_operands, want_text
 from sertranspile.lower.strings import number_of
 from sertranspile.lower.types import nullable, to_number, to_text, type_of
@@ -124,12 +125,15 @@ def _name(low: Lowering, node: s.Name) -> ir.Expression:
     keyword = keyword_value(low, node)
     if keyword is not None:
         return keyword
+    remedy = f'write "{node.text}" if a string is meant, or `#!define` it'
+    if node.text.lower() == "null":
+        remedy = "write `$null`"
     low.report(
         "E310",
         f"`{node.text}` means nothing here",
         node.span,
         "not a variable, a number or a defined name",
-        f'write "{node.text}" if a string is meant, or `#!define` it',
+        remedy,
     )
     return ir.Literal("", node.span)
 
@@ -328,10 +332,7 @@ def _is_empty(low: Lowering, node: s.Call) -> ir.Expression:
 
 def _only_argument(low: Lowering, node: s.Call) -> ir.Expression:
     if len(node.args) != 1 or node.args[0] is None:
-        low.report(
-            "E302", f"`{node.name}` takes 1 argument", node.span, f"{len(node.args)} given",
-            "call it with 1 argument",
-        )  # fmt: skip
+        wrong_count(low, node, "1 argument", 1, "call it with 1 argument")
         return ir.Literal("", node.span)
     want_text(low, node.args[0])
     return lower_value(low, node.args[0])
@@ -348,10 +349,8 @@ def _strlen(low: Lowering, node: s.Call) -> ir.Expression:
 def _selval(low: Lowering, node: s.Call) -> ir.Expression:
     args = [argument for argument in node.args if argument is not None]
     if len(args) != 3 or len(node.args) != 3:
-        low.report(
-            "E302", "`selval` takes 3 arguments", node.span, f"{len(node.args)} given",
-            "write `selval(condition, value, other value)`",
-        )  # fmt: skip
+        remedy = "write `selval(condition, value, other value)`"
+        wrong_count(low, node, "3 arguments", 3, remedy)
         return ir.Literal("", node.span)
     test = lower_condition(low, args[0])
     return ir.Choice(test, lower_value(low, args[1]), lower_value(low, args[2]), node.span)

@@ -25,8 +25,8 @@ def named_flags(low: Lowering, item: s.FlagDeclaration, out: list[ir.Item]) -> N
     comments = ir.Trivia(low.trivia.before(item.span.start))
     at = item.span.start + len(item.keyword)
     for name, bit in item.flags:
-        number = _number(low, item, name, bit)
         span, at = _place(low, name, bit, at)
+        number = _number(low, span, name, bit)
         own = low.trivia.statement(span)
         if number is None:
             continue
@@ -46,7 +46,7 @@ def _place(low: Lowering, name: str, bit: str | None, at: int) -> tuple[Span, in
     return Span(start, end), end
 
 
-def _number(low: Lowering, item: s.FlagDeclaration, name: str, bit: str | None) -> int | None:
+def _number(low: Lowering, place: Span, name: str, bit: str | None) -> int | None:
     if bit is None:
         taken = set(low.named_flags.values())
         return next((number for number in range(_GREATEST + 1) if number not in taken), None)
@@ -55,7 +55,7 @@ def _number(low: Lowering, item: s.FlagDeclaration, name: str, bit: str | None) 
     low.report(
         "E309",
         f"flag `{name}` cannot have the number {bit}",
-        item.span,
+        Span(place.end - len(bit), place.end),
         f"0 to {_GREATEST}",
         f"give it a number from 0 to {_GREATEST}",
     )

@@ -16,6 +16,7 @@ from sertranspile.dialects import Generation, flavour_of
 from sertranspile.lower.context import Lowering
 from sertranspile.lower.flags import named_flags
 from sertranspile.lower.modules import lower_load, lower_modparam
+from sertranspile.lower.refusals import OTHER_DIALECT
 from sertranspile.lower.route_blocks import RouteBlocks
 from sertranspile.lower.settings import lower_assignment
 from sertranspile.lower.strings import number_of
@@ -182,7 +183,7 @@ def _foreign(low: Lowering, item: s.Item) -> None:
         f"`{text}` does not belong to {low.dialect.title}",
         Span(item.span.start, item.span.start + max(1, len(text))),
         "of another dialect",
-        "give the dialect with --dialect if this is not the one",
+        OTHER_DIALECT,
     )
 
 
@@ -213,7 +214,7 @@ def _engine(low: Lowering, item: s.Declaration, out: list[ir.Item]) -> None:
         low.report(
             "W513",
             f"the routes of this config are written in {engine}",
-            item.span,
+            item.args[0].span,
             "what they do is not in this file",
             f"run the {engine} routes with Kamailio itself; the rest is translated",
         )
@@ -237,7 +238,13 @@ def _custom(low: Lowering, item: s.Assignment, out: list[ir.Item]) -> None:
             'write `group.name = value desc "what it is"`',
         )
     if isinstance(first, s.SocketBlock):
-        low.report("E305", "not a value", first.span, "a block", "write a number or a string")
+        low.report(
+            "E305",
+            f"`{item.name}` takes a number or a string",
+            first.span,
+            "a block",
+            "write a number, or a string in quotes",
+        )
         return
     number = number_of(first, low.modern)
     value: ir.Expression

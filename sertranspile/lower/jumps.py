@@ -6,8 +6,10 @@ from sertranspile import ir
 from sertranspile import syntax as s
 from sertranspile.dialects import Generation
 from sertranspile.lower.context import Lowering
+from sertranspile.lower.refusals import OTHER_DIALECT
 from sertranspile.lower.static_types import want_number
 from sertranspile.lower.types import to_number
+from sertranspile.source import Span
 
 
 def lower_jump(low: Lowering, node: s.Jump) -> list[ir.Statement]:
@@ -29,9 +31,9 @@ def _classic(low: Lowering, node: s.Jump, comments: ir.Trivia) -> list[ir.Statem
     low.report(
         "E103",
         f"`{node.keyword}` is no statement of {low.dialect.title}",
-        node.span,
+        Span(node.span.start, node.span.start + len(node.keyword)),
         "of a later dialect",
-        "give the dialect with --dialect if this is not the one",
+        OTHER_DIALECT,
     )
     return []
 

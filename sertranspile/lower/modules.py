@@ -8,7 +8,9 @@ from pathlib import PurePosixPath
 from sertranspile import ir
 from sertranspile import syntax as s
 from sertranspile.dialects import Generation
+from sertranspile.lower.comparisons import place_in
 from sertranspile.lower.context import Lowering, similar
+from sertranspile.lower.refusals import of_another_release
 from sertranspile.lower.strings import number_of
 from sertranspile.lower.types import type_of
 from sertranspile.naming import module_file
@@ -23,19 +25,22 @@ def lower_load(low: Lowering, item: s.Declaration, out: list[ir.Item]) -> None:
     text = _file(low, argument)
     if argument is None or text is None:
         span = argument.span if argument is not None else item.span
-        low.report("E305", "loadmodule takes a string", span, "not a string", "use quotes")
+        remedy = 'write `loadmodule "name.so"`'
+        low.report("E305", f"`{item.keyword}` takes a string", span, "not a string", remedy)
         return
     name = PurePosixPath(text).name.removesuffix(".so")
     name = low.interim.files.get(name, name)
     have = low.runtime_module(name)
     if low.catalog.module(name) is None:
         meant = low.catalog.similar(name, "module")
-        remedy = f"`{meant}` is one" if meant else "remove it if it is not needed"
+        remedy = of_another_release("module", name) or (
+            f"`{meant}` is one" if meant else "remove it if it is not needed"
+        )
         low.report(
             "W507",
             f"no module `{name}` came with {low.dialect.title}",
             argument.span,
-            "not known",
+            "the router will not start with it unless given --allow-missing",
             remedy,
         )
     elif have is None:
@@ -86,9 +91,9 @@ def lower_modparam(low: Lowering, item: s.Declaration, out: list[ir.Item]) -> No
     if len(item.args) != 3 or not all(isinstance(arg, s.String) for arg in item.args[:2]):
         low.report(
             "E302",
-            "modparam takes a module, a parameter and a value",
+            f"`{item.keyword}` takes a module, a parameter and a value",
             item.span,
-            f"{len(item.args)} given",
+            _given_instead(item),
             'write `modparam("module", "parameter", value)`',
         )
         return
@@ -102,6 +107,12 @@ def lower_modparam(low: Lowering, item: s.Declaration, out: list[ir.Item]) -> No
             comments = ir.NO_TRIVIA
     if comments != ir.NO_TRIVIA and not (out and out[-1].trivia is comments):
         _unattached(item, comments, out)
+
+
+def _given_instead(item: s.Declaration) -> str:
+    if len(item.args) != 3:
+        return f"{len(item.args)} given"
+    return "module and parameter are strings"
 
 
 def _unattached(item: s.Declaration, comments: ir.Trivia, out: list[ir.Item]) -> None:
@@ -130,7 +141,7 @@ def _matched(low: Lowering, node: s.String) -> list[ir.Module]:
             low.report(
                 "E308",
                 f"bad regular expression: {error}",
-                node.span,
+                place_in(low, text, node.span, error.offset),
                 "the server would not start with it",
                 "mend the pattern, or write the module's name",
             )
@@ -144,12 +155,15 @@ def _matched(low: Lowering, node: s.String) -> list[ir.Module]:
         meant = similar(text, low.loaded)
         suffix = ".so" if low.dialect.generation is Generation.CLASSIC else ""
         name = low.catalog.modparam_names.get(text, text)
+        remedy = f'write `loadmodule "{name}{suffix}"` above'
+        if not re.fullmatch(r"[\w-]+", name):
+            remedy = "load a module that this matches above"
         low.report(
             "E306",
             f"module `{text}` is not loaded",
             node.span,
             "no loadmodule before this",
-            f"`{meant}` is loaded" if meant else f'write `loadmodule "{name}{suffix}"` above',
+            f"`{meant}` is loaded" if meant else remedy,
         )
     return found
 
@@ -185,7 +199,7 @@ def _parameter_value(
             "E307",
             f"module {module} has no parameter `{parameter}`",
             name.span,
-            "not known",
+            f"not a parameter of it in {low.dialect.title}",
             f"`{meant}` is one" if meant else "remove it",
         )
         return None
@@ -204,7 +218,7 @@ def _parameter_value(
         "E305",
         f"`{parameter}` of module {module} takes {wanted}",
         value.span,
-        "wrong kind of value",
+        f"not {wanted}",
         f"write {wanted}",
     )
     return None

@@ -152,12 +152,12 @@ class RouteBlocks:
             out.append(route)
             return
         if route.name is not None and not self._low.dialect.routes_append:
-            line = self._low.source.position(before.span.start).line
+            first = self._low.source.position(before.span.start)
             self._low.report(
                 "E315",
                 f"{item.keyword}[{route.name}] is defined twice",
                 item.head_span,
-                f"first in line {line}",
+                f"the first time in {first.file}:{first.line}",
                 "give one of them another name, or remove it",
             )
             return
@@ -177,14 +177,16 @@ class RouteBlocks:
         low = self._low
         if _has_main(out) or any(finding.code == "W513" for finding in low.findings):
             return
-        end = max(0, len(low.source.text.rstrip()) - 1)
+        end = max(0, len(low.code.rstrip()) - 1)
+        block = "request_route { ... }" if low.dialect.name.startswith("kam") else "route { ... }"
         # servers of 3.x and later start without: they may only serve events
         low.report(
             "W517" if low.modern else "E403",
             "there is no main route",
             Span(end, end + 1),
-            "the config ends without `route { ... }`",
-            "write `route { ... }`: it runs for every request",
+            f"the config ends without `{block}`",
+            f"write `{block}`, which runs for every request; if this file is a part of a config, "
+            "give the one that includes it",
         )
 
 

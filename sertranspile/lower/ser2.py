@@ -11,9 +11,9 @@ from typing import Final
 from sertranspile import ir
 from sertranspile import syntax as s
 from sertranspile.lower.calls import code_of, lower_call
-from sertranspile.lower.classic import what
-from sertranspile.lower.comparisons import keyword_comparison, lower_match, refuse
+from sertranspile.lower.comparisons import keyword_comparison, lower_match
 from sertranspile.lower.context import Lowering
+from sertranspile.lower.refusals import refuse_operand
 from sertranspile.lower.strings import number_of
 from sertranspile.lower.types import to_number, type_of
 from sertranspile.lower.variables import read_select, read_variable
@@ -39,13 +39,10 @@ def lower_ser2_value(low: Lowering, node: s.Expression) -> ir.Expression:
             return ir.Choice(lower_ser2_condition(low, inner), one, zero, node.span)
     number = number_of(node)
     if number is None:
-        low.report(
-            "E103",
-            f"{what(node)} is no value in {low.dialect.title}",
-            node.span,
-            "no string, number, attribute, select or function",
+        refuse_operand(
+            low, node, "a string, number, attribute, select or function",
             "write a string in double quotes",
-        )
+        )  # fmt: skip
     return ir.Literal(number or 0, node.span)
 
 
@@ -105,7 +102,10 @@ def _comparison(low: Lowering, node: s.Binary) -> ir.Expression:
     if found is not None:
         return found
     if not isinstance(node.left, s.Variable | s.Select):
-        refuse(low, node, f"{what(node.left)} cannot be compared in {low.dialect.title}")
+        refuse_operand(
+            low, node.left, "what can be compared",
+            "compare an attribute, a select, method, uri, src_ip or dst_ip",
+        )  # fmt: skip
         return ir.Literal(True, node.span)
     left = lower_ser2_value(low, node.left)
     if node.operator == "=~":

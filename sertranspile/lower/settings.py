@@ -9,6 +9,7 @@ from sertranspile import syntax as s
 from sertranspile.catalog import Setting as Facts
 from sertranspile.lower.context import Lowering
 from sertranspile.lower.defines import expand
+from sertranspile.lower.refusals import of_another_release
 from sertranspile.lower.strings import number_of
 from sertranspile.lower.types import type_of
 from sertranspile.source import Span
@@ -54,7 +55,8 @@ def _unknown(low: Lowering, item: s.Assignment) -> None:
         f"unknown parameter `{item.name}`",
         item.name_span,
         f"not a core parameter of {low.dialect.title}",
-        f"`{meant}` is one" if meant else "remove it, or set it with modparam",
+        of_another_release("setting", item.name)
+        or (f"`{meant}` is one" if meant else "remove it, or set it with modparam"),
     )
 
 
@@ -75,9 +77,7 @@ def _value(low: Lowering, item: s.Assignment, facts: Facts) -> ir.Expression | N
         words = tuple(ir.Literal(_word(low, part), part.span) for part in item.values)
         return ir.Sequence(words, span)
     wanted = _WANTED.get(kinds[0] if kinds else "", "another value")
-    low.report(
-        "E305", f"`{item.name}` takes {wanted}", span, "wrong kind of value", f"write {wanted}"
-    )
+    low.report("E305", f"`{item.name}` takes {wanted}", span, f"not {wanted}", f"write {wanted}")
     return None
 
 
@@ -160,11 +160,12 @@ def _sockets(low: Lowering, item: s.Assignment, span: Span) -> ir.Expression:
         text: ir.Expression = ir.Literal("", node.span)
         for name, value in sorted(node.attributes, key=lambda row: row[0] != "bind"):
             if known and name not in known:
+                at = low.code.rfind(name, node.span.start, value.span.start)
                 low.report(
                     "E304",
                     f"a socket has no `{name}`",
-                    node.span,
-                    "not known",
+                    Span(at, at + len(name)) if at >= 0 else node.span,
+                    f"not a word of a socket in {low.dialect.title}",
                     f"write one of {', '.join(known)}",
                 )
                 continue

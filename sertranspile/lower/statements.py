@@ -18,6 +18,7 @@ from sertranspile.lower.context import Lowering
 from sertranspile.lower.expressions import Truth, assigned_value, lower_condition
 from sertranspile.lower.inline import inlined_change
 from sertranspile.lower.jumps import lower_jump
+from sertranspile.lower.refusals import OTHER_DIALECT
 from sertranspile.lower.static_types import want_number
 from sertranspile.lower.switching import lower_switch
 from sertranspile.lower.variables import assignment
@@ -112,7 +113,7 @@ def _lowered(low: Lowering, node: s.Statement, leaves: bool) -> list[ir.Statemen
         f"`{word[:24]}` is no statement of {low.dialect.title}",
         Span(node.span.start, node.span.start + len(word)),
         "of a later dialect",
-        "give the dialect with --dialect if this is not the one",
+        OTHER_DIALECT,
     )
     return []
 
@@ -148,10 +149,10 @@ def _bare_call(low: Lowering, node: s.BareCall, leaves: bool) -> list[ir.Stateme
         return _call(low, s.Call(node.span, node.name, node.span, ()), node.span, leaves)
     low.trivia.statement(node.span)
     low.report(
-        "E208",
-        f"`{node.name}` is no command without parentheses",
-        node.span,
-        "unexpected",
+        "E324",
+        f"`{node.name}` has no parentheses",
+        Span(node.span.start, node.span.start + len(node.name)),
+        "not called",
         f"write `{node.name}()`",
     )
     return []
@@ -163,9 +164,9 @@ def _assign(low: Lowering, node: s.Assign) -> list[ir.Statement]:
         low.report(
             "E103",
             f"{low.dialect.title} has no variables",
-            node.span,
+            node.target.span,
             "of a later dialect",
-            "give the dialect with --dialect if this is not the one",
+            OTHER_DIALECT,
         )
         return []
     given = node.value

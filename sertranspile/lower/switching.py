@@ -24,7 +24,7 @@ def lower_switch(low: Lowering, node: s.Switch) -> list[ir.Statement]:
     low.loops.append("switch")
     arms = _arms(low, cases, node.span.end - 1, texts)
     low.loops.pop()
-    _one_default(low, arms)
+    _no_repeats(low, arms)
     if _is_plain(subject):
         return switch(subject, arms, node.span, comments)
     name = low.fresh("subject")
@@ -124,18 +124,21 @@ def _label(low: Lowering, case: s.Case, texts: bool) -> Label:
     return Label(to_text(value) if texts else to_number(value), None, case.span)
 
 
-def _one_default(low: Lowering, arms: Sequence[RawArm]) -> None:
-    defaults = [
-        label.span
-        for arm in arms
-        for label in arm.labels
-        if label.value is None and label.pattern is None
-    ]
-    for span in defaults[1:]:
-        low.report(
-            "E313",
-            "a switch has two defaults",
-            Span(span.start, span.start + len("default")),
-            "the second one",
-            "remove one of them",
-        )
+def _no_repeats(low: Lowering, arms: Sequence[RawArm]) -> None:
+    seen: set[object] = set()
+    for label in (label for arm in arms for label in arm.labels):
+        value = label.value
+        if label.pattern is not None or not isinstance(value, ir.Literal | None):
+            continue
+        key = None if value is None else (type(value.value), value.value)
+        if key in seen:
+            what = "defaults" if value is None else f"labels {value.value!r}"
+            end = label.span.start + len("default") if value is None else value.span.end
+            low.report(
+                "E313",
+                f"a switch has two {what}",
+                Span(label.span.start, end),
+                "the second one",
+                "remove one of them",
+            )
+        seen.add(key)

@@ -27,7 +27,7 @@ def transformed(
 ) -> ir.Expression:
     """The value with each transformation done to it, the first one first."""
     for step in written.steps:
-        if not _is_known(low, step, span):
+        if not _is_known(low, step, _place(low, step, span)):
             return value
         args = _arguments(low, step, span, nested)
         if args is None:
@@ -38,6 +38,13 @@ def transformed(
         kind = _TYPES.get(here.returns, ir.Type.ANY)
         value = ir.Transformed(step.family, step.function, value, args, span, kind)
     return value
+
+
+def _place(low: Lowering, step: Step, span: Span) -> Span:
+    """Where a transformation stands in its variable; all of that when it is not plain."""
+    text = f"{{{step.text}}}"
+    at = low.source.text.find(text, span.start, span.end)
+    return span if at < 0 else Span(at, at + len(text))
 
 
 def _here(step: Step) -> Transformation | None:
@@ -67,7 +74,7 @@ def _is_known(low: Lowering, step: Step, span: Span) -> bool:
             "E320",
             f"unknown transformation `{{{name}}}`",
             span,
-            f"{low.dialect.title} has none of that name",
+            f"not one of {low.dialect.title}",
             f"`{{{meant}}}` is one" if meant else "see the transformations of its modules",
         )
         return False

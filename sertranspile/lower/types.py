@@ -71,7 +71,7 @@ def to_number(value: ir.Expression) -> ir.Expression:
     match value:
         case ir.Literal(value=bool() as truth, span=span):
             return ir.Literal(int(truth), span)
-        case ir.Literal(value=str() as text, span=span):
+        case ir.Literal(value=str() as text, span=span) if not text.startswith("0x"):
             return ir.Literal(int(text) if _DECIMAL(text) else 0, span)
         case ir.Literal(value=None, span=span):
             return ir.Literal(0, span)

@@ -12,8 +12,9 @@ from sertranspile import ir
 from sertranspile import syntax as s
 from sertranspile.dialects import Flavour
 from sertranspile.fields import Write, field_of
-from sertranspile.lower.context import Lowering
+from sertranspile.lower.context import Lowering, similar
 from sertranspile.lower.pv_syntax import Attribute, Written, attribute, variable
+from sertranspile.lower.refusals import of_another_release
 from sertranspile.lower.transformations import transformed
 from sertranspile.lower.types import to_number, to_text
 from sertranspile.source import Span
@@ -150,13 +151,20 @@ def _index(low: Lowering, index: str | None, span: Span) -> ir.Expression | None
     if nested is not None:
         return to_number(nested)
     low.report(
-        "E316",
+        "E322",
         f"`[{index}]` is no index",
-        span,
+        _place_of_index(low, index, span),
         "not a number and not `*`",
         "write a number, `*` for all values, or a variable that holds a number",
     )
     return None
+
+
+def _place_of_index(low: Lowering, index: str, span: Span) -> Span:
+    """Where an index stands in its variable; all of that when it is not plain."""
+    text = f"[{index}]"
+    at = low.source.text.find(text, span.start, span.end)
+    return span if at < 0 else Span(at, at + len(text))
 
 
 def _check_known(low: Lowering, written: Written, span: Span) -> bool:
@@ -165,31 +173,34 @@ def _check_known(low: Lowering, written: Written, span: Span) -> bool:
         if not low.catalog.pvs:
             return True
         meant = low.catalog.similar(written.name, "pv")
+        remedy = f"`${meant}` is one" if meant else "write `$var(...)` for a variable of your own"
         low.report(
             "E316",
             f"unknown pseudo-variable `${written.name}`",
             span,
-            f"{low.dialect.title} has none of that name",
-            f"`${meant}` is one" if meant else "write `$var(...)` for a variable of your own",
+            f"not one of {low.dialect.title}",
+            of_another_release("pv", written.name) or remedy,
         )
         return False
     if not _ALWAYS.isdisjoint(facts.modules) or not facts.modules:
         return True
     if any(module in low.loaded for module in facts.modules):
         return True
+    # the catalogue names modules by their folders where two families have one of a name
+    modules = list(dict.fromkeys(name.rpartition("/")[2] for name in facts.modules))
     low.report(
         "E317",
         f"no loaded module defines `${written.name}`",
         span,
-        f"module {' or '.join(facts.modules[:3])} does",
-        f'write `loadmodule "{facts.modules[0]}.so"` before the routes',
+        f"module {' or '.join(modules[:3])} does",
+        f'write `loadmodule "{modules[0]}.so"` before the routes',
     )
     return False
 
 
 def _unreadable(low: Lowering, text: str, span: Span) -> ir.Expression:
     low.report(
-        "E316",
+        "E322",
         f"`{text}` is no variable of {low.dialect.title}",
         span,
         "cannot be read",
@@ -213,20 +224,21 @@ def read_select(low: Lowering, text: str, span: Span) -> ir.Expression:
             "E316",
             f"unknown select `{text}`",
             span,
-            f"{low.dialect.title} has none of that path",
-            "see the selects of its core and modules, or read the header with a function",
+            f"not one of {low.dialect.title}",
+            "write one that it has, such as `@from.uri.user`, or a function that reads the header",
         )
     return ir.Variable(ir.Store.SELECT, ir.Literal(text, span), None, span)
 
 
 def _custom(low: Lowering, name: str, span: Span) -> ir.Variable:
     if name not in low.custom:
+        meant = similar(name, low.custom)
         low.report(
             "E318",
             f"`{name}` is read and never set",
             span,
             "not a parameter of this config",
-            f"write `{name} = ...` at the top level",
+            f"`{meant}` is set" if meant else f"write `{name} = ...` at the top level",
         )
     return ir.Variable(ir.Store.CUSTOM, ir.Literal(name, span), None, span)
 

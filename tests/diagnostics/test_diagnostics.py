@@ -1,56 +1,101 @@
-"""Every code has a case, the exact frame it prints, and a section in the docs."""
+"""Every code is explained by a config that is wrong and a right one, and used in the sources."""
 
 from __future__ import annotations
 
+import ast
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from sertranspile.diagnostics import CODES, ConfigErrors, Diagnostic, render
-from sertranspile.files import reader
-from sertranspile.pipeline import Inputs, understand
-from sertranspile.source import SourceFile, Span, decode
+from sertranspile.diagnostics import CODES, NOTES, Severity
+from sertranspile.explain import explanation
 
-HERE = Path(__file__).parent
-DOCS = HERE.parents[1] / "docs" / "diagnostics.md"
-
-
-#: names given on the command line, for the codes that are about them
-GIVEN: dict[str, dict[str, str | None]] = {
-    "E111": {"CHILDREN": "four"},
-    "W528": {"WITH_NATT": None},
-}
-
-
-def findings(source: SourceFile, code: str) -> tuple[SourceFile, list[Diagnostic]]:
-    """The findings of a case, and what their places are in."""
-    try:
-        whole, _, found = understand(source, None, None, Inputs(GIVEN.get(code, {}), reader(HERE)))
-    except ConfigErrors as errors:
-        return errors.source, errors.diagnostics
-    return whole, found
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = ROOT / "sertranspile"
+PAGE = (ROOT / "docs" / "diagnostics.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_a_code_is_printed_with_its_line_caret_and_remedy(code: str) -> None:
-    config = HERE / f"{code}.cfg"
-    source = SourceFile(config.name, decode(config.read_bytes()))
-    whole, found = findings(source, code)
-    shown = "\n\n".join(render(finding, whole) for finding in found) + "\n"
-    assert code in shown
-    assert shown == config.with_suffix(".txt").read_text()
+def test_a_wrong_example_is_told_just_its_code_at_the_text_that_is_wrong(code: str) -> None:
+    known = explanation(code)
+    source, findings = known.found_in(known.bad)
+    assert {finding.code for finding in findings} == {code}
+    frame = source.frame(findings[0].span)
+    start = frame.position.column - 1
+    assert frame.line[start : start + len(known.at)] == known.at
+    assert frame.width == max(1, len(known.at))
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_a_code_has_a_section_in_the_docs(code: str) -> None:
-    assert f"\n## {code}: {CODES[code]}\n" in DOCS.read_text()
+def test_a_right_example_has_nothing_wrong(code: str) -> None:
+    known = explanation(code)
+    _, findings = known.found_in(known.good)
+    assert code not in {finding.code for finding in findings}
+    assert {finding.severity for finding in findings} <= {Severity.NOTE}
 
 
-def test_every_case_belongs_to_a_code() -> None:
-    assert {path.stem for path in HERE.glob("*.cfg")} == set(CODES)
+@pytest.mark.parametrize("code", CODES)
+def test_a_finding_has_a_message_and_a_remedy(code: str) -> None:
+    known = explanation(code)
+    for finding in known.found_in(known.bad)[1]:
+        assert finding.message and finding.help
+        # a line of its own each, and no sentence: they stand behind `error:` and `= help:`
+        for text in (finding.message, finding.label, finding.help):
+            assert "\n" not in text and not text.endswith(".")
 
 
-def test_what_would_steer_a_terminal_is_not_printed() -> None:
-    source = SourceFile("x.cfg", "bad\x1b[31m\x07 = 1\n")
-    shown = render(Diagnostic("E208", "`\x1b[2J`", Span(0, 3)), source)
-    assert "\x1b" not in shown and "\x07" not in shown
+@pytest.mark.parametrize("code", CODES)
+def test_the_page_shows_what_a_code_stands_for_and_its_frames(code: str) -> None:
+    known = explanation(code)
+    section = PAGE.partition(f"\n## {code}: {CODES[code]}\n")[2].partition("\n## ")[0]
+    assert known.text.strip() in section
+    assert all(frame in section for frame in known.frames())
+
+
+def test_every_explanation_belongs_to_a_code() -> None:
+    assert {path.stem for path in (PACKAGE / "explanations").iterdir()} == set(CODES)
+
+
+def test_notes_are_warnings_by_their_codes() -> None:
+    assert set(CODES) >= NOTES
+    assert {code[0] for code in NOTES} == {"W"}
+
+
+def reported(tree: ast.Module) -> Iterator[str]:
+    """Codes that a file hands to something; not those that it only compares or looks up."""
+    asked = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Compare | ast.Set | ast.Dict)
+        for inner in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and id(node) not in asked:
+            text = str(node.value)
+            if re.fullmatch(r"[EWK]\d{3}", text):
+                yield text
+
+
+def test_the_codes_are_those_that_are_reported() -> None:
+    used = {
+        code
+        for path in PACKAGE.rglob("*.py")
+        for code in reported(ast.parse(path.read_text(encoding="utf-8")))
+    }
+    assert used == set(CODES)
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ('report("E999", "x")', ["E999"]),
+        ('code = "E998" if must else "W997"', ["E998", "W997"]),
+        ('found.code == "E999"', []),
+        ('HERE = frozenset({"W999"})', []),
+        ('CODES = {"E999": "x"}', []),
+    ],
+)
+def test_a_code_that_is_only_looked_at_is_not_reported(text: str, codes: list[str]) -> None:
+    assert list(reported(ast.parse(text))) == codes

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from sertranspile.diagnostics import Diagnostic, render
+from sertranspile.diagnostics import Diagnostic
 from sertranspile.files import reader
 from sertranspile.includes import inlined
 from sertranspile.lexer import MODERN
+from sertranspile.report import render
 from sertranspile.source import Position, SourceFile
 
 

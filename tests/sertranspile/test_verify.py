@@ -70,7 +70,7 @@ ROUTER = f"{HEAD}router = Router()\n"
         "from runtime import Router\nRouter(a=1, a=2)",
         "x = (",
         "x = '\0'",
-        f"x = {'-' * 2000}1",
+        f"x = {'-' * 9000}1",
     ],
 )
 def test_anything_else_is_refused(text: str) -> None:

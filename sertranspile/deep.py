@@ -1,0 +1,98 @@
+"""Room for configs that are nested deeply or have long chains of ``else if``.
+
+The steps of the pipeline recurse as a config is nested, and an ``else if`` is inside the last one.
+Python allows 1,000 calls in each other, for the stack of a thread is small; here a thread with a
+large one runs a step. What is deeper still is an error in the config and not a crash.
+"""
+
+from __future__ import annotations
+
+import functools
+import sys
+import threading
+from collections.abc import Callable
+from typing import Concatenate, Final, ParamSpec, TypeVar
+
+from sertranspile.diagnostics import NOWHERE, ConfigErrors, Diagnostic
+from sertranspile.source import SourceFile
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+#: calls in each other
+_CALLS: Final = 60_000
+#: bytes; only those that are used are taken from the machine
+_STACK: Final = 512 * 1024 * 1024
+_lock: Final = threading.Lock()
+_starting: Final = threading.Lock()
+
+
+class _Worker(threading.Thread):
+    """Runs one call and keeps what comes of it. The limit is the whole process's, so the last one
+    to end takes it back."""
+
+    _running = 0
+    _before = 0
+
+    def __init__(self, call: Callable[[], object]) -> None:
+        super().__init__(daemon=True)  # a person who interrupts does not wait for it
+        self._call = call
+        self.error: BaseException | None = None
+
+    def run(self) -> None:
+        with _lock:
+            if not _Worker._running:
+                _Worker._before = sys.getrecursionlimit()
+                sys.setrecursionlimit(max(_Worker._before, _CALLS))
+            _Worker._running += 1
+        try:
+            self._call()
+        except BaseException as error:  # for the caller, as it is
+            self.error = error
+        finally:
+            with _lock:
+                _Worker._running -= 1
+                if not _Worker._running:
+                    sys.setrecursionlimit(_Worker._before)
+
+
+def deep(
+    step: Callable[Concatenate[SourceFile, _P], _T],
+) -> Callable[Concatenate[SourceFile, _P], _T]:
+    """A step that takes a config however deep it is, or says in a sentence that it cannot."""
+
+    @functools.wraps(step)
+    def run(source: SourceFile, /, *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        try:
+            return _in_room(lambda: step(source, *args, **kwargs))
+        except RecursionError:
+            raise ConfigErrors(source, [_too_deep()]) from None
+
+    return run
+
+
+def _in_room(call: Callable[[], _T]) -> _T:
+    if isinstance(threading.current_thread(), _Worker):
+        return call()
+    result: list[_T] = []
+    worker = _Worker(lambda: result.append(call()))
+    with _starting:
+        before = threading.stack_size(_STACK)
+        try:
+            worker.start()
+        finally:
+            threading.stack_size(before)
+    worker.join()
+    if worker.error is not None:
+        raise worker.error
+    return result[0]
+
+
+def _too_deep() -> Diagnostic:
+    return Diagnostic(
+        "E210",
+        "this config is nested too deeply",
+        NOWHERE,
+        "somewhere in it",
+        "move inner blocks into routes of their own, or an `else if` into a `switch`",
+    )
