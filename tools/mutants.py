@@ -185,6 +185,9 @@ def main() -> int:
     seeds = [seed_of(path) for path in options.files or sorted((ROOT / "samples").glob("*.cfg"))]
     kinds: Counter[str] = Counter()
     for number, seed in enumerate(seeds):
+        if outcome(Mutant(SourceFile(seed.name, seed.text), "", Span(0, 0))).kind != "taken":
+            print(f"{seed.name} has errors as it is")
+            continue
         share = options.count * (number + 1) // len(seeds) - options.count * number // len(seeds)
         chance = random.Random(f"{options.seed} {seed.name}")
         for mutant in mutants(seed, chance, share):

@@ -77,6 +77,11 @@ def _value(low: Lowering, item: s.Assignment, facts: Facts) -> ir.Expression | N
         words = tuple(ir.Literal(_word(low, part), part.span) for part in item.values)
         return ir.Sequence(words, span)
     wanted = _WANTED.get(kinds[0] if kinds else "", "another value")
+    if len(item.values) > 1:
+        # what stands there belongs to something else more often than to this
+        more = Span(item.values[1].span.start, span.end)
+        low.report("E305", f"`{item.name}` takes one value", more, "one too many", "remove it")
+        return None
     low.report("E305", f"`{item.name}` takes {wanted}", span, f"not {wanted}", f"write {wanted}")
     return None
 
