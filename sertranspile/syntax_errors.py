@@ -20,7 +20,8 @@ _SQL: Final = re.compile(
 )
 WORD: Final = re.compile(r"[\w.$@:]+|\S")
 
-_NAMELESS: Final = re.compile(r"[\w.]+[ \t\r]*\n\s*(=)")
+#: a name, and on a later line the ``=`` that it would have to stand before
+_NAMELESS: Final = re.compile(r"[\w.]+[^\S\n]*\n\s*(=)(?!=)")
 _BRACKET: Final = re.compile(r"[(){}]")
 #: less deep than what can be read
 _TOLD_DEPTH: Final = 400

@@ -213,7 +213,9 @@ class Tree:
         )
 
     def on_in_parentheses(self, node: Any, start: int, end: int) -> s.Declaration:
-        return s.Declaration(Span(start, end), node["keyword"], tuple(node["args"]))
+        # an argument that is not there is one too few, as declarations have no empty ones
+        arguments = tuple(argument for argument in node["args"] if argument != "")
+        return s.Declaration(Span(start, end), node["keyword"], arguments)
 
     on_without_parentheses = on_in_parentheses
 

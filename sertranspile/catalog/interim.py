@@ -1,18 +1,36 @@
 """Names of releases between those that the catalogue describes.
 
-Known so that a config of that time is not told it invented them. Each with what does its work in
-the releases that the catalogue has; None where nothing does.
+Known so that a config of that time is not told it invented them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
+from dataclasses import dataclass
 from typing import Final
 
-#: function -> module, and what does its work later
-FUNCTIONS: Final[Mapping[str, tuple[str, str | None]]] = MappingProxyType(
-    {
+
+@dataclass(frozen=True, slots=True)
+class Interim:
+    """What releases in between had.
+
+    ``functions``: function -> module, and what does its work later, None where nothing does.
+    ``arities``: function -> numbers of arguments besides the catalogue's. ``params``: of modules.
+    ``files``: what ``loadmodule`` called a module for a while -> the module. ``exported``: what
+    ``modparam`` calls a module -> the module. ``settings``: core parameters.
+    """
+
+    functions: Mapping[str, tuple[str, str | None]]
+    arities: Mapping[str, frozenset[int]]
+    params: Mapping[str, frozenset[str]]
+    files: Mapping[str, str]
+    exported: Mapping[str, str]
+    settings: frozenset[str]
+
+
+#: before Kamailio 3.0
+EARLY: Final = Interim(
+    functions={
         "authorize": ("auth", "www_authorize"),
         "challenge": ("auth", "www_challenge"),
         "create_via": ("core", None),
@@ -43,31 +61,47 @@ FUNCTIONS: Final[Mapping[str, tuple[str, str | None]]] = MappingProxyType(
         "vm": ("vm", None),
         "vm_start": ("vm", None),
         "vm_stop": ("vm", None),
-    }
-)
-
-#: function -> numbers of arguments that it took besides those of the catalogue
-ARITIES: Final[Mapping[str, frozenset[int]]] = MappingProxyType({"reportospusage": frozenset({0})})
-
-#: parameters of modules
-PARAMS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
-    {
+    },
+    arities={"reportospusage": frozenset({0})},
+    params={
         "auth": frozenset({"table"}),
         "cfgutils": frozenset({"shvset", "varset"}),
         "nathelper": frozenset({"tcpping_crlf"}),
         "pa": frozenset({"auth_xcap_root"}),
         "usrloc": frozenset({"use_database", "flush_interval", "table"}),
-    }
+    },
+    files={"exec_mod": "exec", "vm_mod": "vm"},
+    exported={"voicemail": "vm"},
+    settings=frozenset({"fifo", "loop_checks"}),
 )
 
-#: core parameters
-SETTINGS: Final = frozenset({"fifo", "loop_checks"})
-
-#: what ``modparam`` calls a module -> what ``loadmodule`` calls it
-EXPORTED: Final[Mapping[str, str]] = MappingProxyType({"voicemail": "vm"})
-
-#: a file that a module was built as for a while -> the module
-FILES: Final[Mapping[str, str]] = MappingProxyType({"exec_mod": "exec", "vm_mod": "vm"})
+#: Kamailio between and after those of the catalogue: IMS, which changed much, and modules with
+#: other names
+KAMAILIO: Final = Interim(
+    functions={
+        "iptrtpproxy_authorize_media": ("iptrtpproxy", None),
+        "iptrtpproxy_set_param": ("iptrtpproxy", None),
+        "pcscf_gruu_lookup": ("ims_registrar_pcscf", None),
+    },
+    arities={
+        "I_perform_location_information_request": frozenset({1}),
+        "I_perform_user_authorization_request": frozenset({1}),
+        "assign_server_unreg": frozenset({2}),
+        "ims_www_challenge": frozenset({1}),
+        "iptrtpproxy_alloc": frozenset({1}),
+        "save": frozenset({1}),
+    },
+    params={
+        "auth": frozenset({"rpid_avp", "rpid_prefix", "rpid_suffix"}),
+        "dispatcher": frozenset({"sock_avp"}),
+        "ims_registrar_pcscf": frozenset({"insert_path_on_register"}),
+        "ims_usrloc_pcscf": frozenset({"hashing_type", "lookup_check_received"}),
+        "iptrtpproxy": frozenset({"codec_set"}),
+    },
+    files={"dialog_ng": "ims_dialog", "jsonrpc-c": "jsonrpcc"},
+    exported={"dialog_ng": "ims_dialog", "jsonrpc-c": "jsonrpcc"},
+    settings=frozenset(),
+)
 
 #: modules that the servers of that time had built in, without ``loadmodule``
 BUILT_IN: Final = ("tm",)

@@ -102,11 +102,12 @@ def _replaced(low: Lowering, kind: ArgumentKind, text: str, span: Span) -> ir.Ex
     if low.dialect.generation is Generation.CLASSIC:
         return ir.Literal(text, span)
     match kind:
-        case ArgumentKind.FORMAT:
+        case ArgumentKind.FORMAT if low.modern:
             return pv_format(low, text, span)
         case ArgumentKind.XL:
             return xl_format(low, text, span)
-        case ArgumentKind.WHOLE | ArgumentKind.NUMBER_WHOLE:
+        case ArgumentKind.FORMAT | ArgumentKind.WHOLE | ArgumentKind.NUMBER_WHOLE:
+            # SER 2.x has no formats of pseudo-variables
             return whole_variable(low, text, span) or ir.Literal(text, span)
     return ir.Literal(text, span)
 
@@ -150,9 +151,9 @@ def _route(low: Lowering, call: s.Call, node: s.Expression) -> ir.Expression:
     if name in ("0", ""):
         return ir.Literal(None, node.span)
     block = _BLOCKS[kind]
-    if low.dialect.generation is not Generation.CLASSIC:
+    if low.dialect.name == "openser1":
         low.undefined_route(block, name, node.span)
-    elif not name.isdigit():
+    elif low.dialect.generation is Generation.CLASSIC and not name.isdigit():
         _not_a_route(low, call, kind, node)
     else:
         block = _classic_block(low, kind)

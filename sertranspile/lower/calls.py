@@ -7,7 +7,6 @@ from typing import Final
 from sertranspile import ir
 from sertranspile import syntax as s
 from sertranspile.catalog import Function as Facts
-from sertranspile.catalog import interim
 from sertranspile.dialects import Generation
 from sertranspile.lower.arguments import lower_argument
 from sertranspile.lower.context import Lowering
@@ -65,7 +64,7 @@ def code_of(value: ir.Expression) -> ir.Expression:
 def _module_call(low: Lowering, call: s.Call) -> ir.Expression:
     nothing = ir.Literal(True, call.span)
     found = _owner(low, call.name)
-    if found is None and call.name in interim.FUNCTIONS and low.takes_interim:
+    if found is None and call.name in low.interim.functions:
         return _interim(low, call)
     if found is None and (stranger := _stranger(low, call)) is not None:
         return _missing(low, call, stranger)
@@ -73,10 +72,11 @@ def _module_call(low: Lowering, call: s.Call) -> ir.Expression:
         _unknown(low, call)
         return _stand_in(low, call) if low.off else nothing
     module, facts = found
-    if len(call.args) in interim.ARITIES.get(call.name, ()) and low.takes_interim:
-        low.report_interim(f"`{call.name}` with {len(call.args)} arguments", call.span, None)
-        return _missing(low, call, module)
     if not facts.arity.accepts(len(call.args)):
+        if len(call.args) in low.interim.arities.get(call.name, ()):
+            number = f"{len(call.args)} argument{'' if len(call.args) == 1 else 's'}"
+            low.report_interim(f"`{call.name}` with {number}", call.span, None)
+            return _missing(low, call, module)
         arity = facts.arity
         wrong_count(low, call, str(arity), arity.most, f"call it with {arity}")
         return nothing
@@ -137,7 +137,7 @@ def _search(low: Lowering, name: str) -> tuple[ir.Module, Facts] | None:
 
 def _interim(low: Lowering, call: s.Call) -> ir.Expression:
     """A function of a release between those of the catalogue: it is called by its name."""
-    owner, successor = interim.FUNCTIONS[call.name]
+    owner, successor = low.interim.functions[call.name]
     low.report_interim(f"function `{call.name}`", call.name_span, successor)
     module = low.loaded.get(owner) or ir.Module(owner, f"{owner}_missing", None)
     return _missing(low, call, module)

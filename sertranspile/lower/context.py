@@ -180,9 +180,10 @@ class Lowering:
         )
 
     @property
-    def takes_interim(self) -> bool:
-        """Whether names of releases in between are taken: Kamailio's are all in the catalogue."""
-        return not self.dialect.release.startswith("kamailio")
+    def interim(self) -> interim.Interim:
+        """Names of the releases in between."""
+        later = self.dialect.release.startswith("kamailio")
+        return interim.KAMAILIO if later else interim.EARLY
 
     def load_built_in(self, name: str) -> bool:
         """Load a module that servers of the time had built in, where a config counts on that."""

@@ -7,7 +7,6 @@ from pathlib import PurePosixPath
 
 from sertranspile import ir
 from sertranspile import syntax as s
-from sertranspile.catalog import interim
 from sertranspile.dialects import Generation
 from sertranspile.lower.comparisons import place_in
 from sertranspile.lower.context import Lowering, similar
@@ -30,8 +29,7 @@ def lower_load(low: Lowering, item: s.Declaration, out: list[ir.Item]) -> None:
         low.report("E305", f"`{item.keyword}` takes a string", span, "not a string", remedy)
         return
     name = PurePosixPath(text).name.removesuffix(".so")
-    if low.takes_interim:
-        name = interim.FILES.get(name, name)
+    name = low.interim.files.get(name, name)
     have = low.runtime_module(name)
     if low.catalog.module(name) is None:
         meant = low.catalog.similar(name, "module")
@@ -132,8 +130,7 @@ def _matched(low: Lowering, node: s.String) -> list[ir.Module]:
         name: facts.exported_as if (facts := low.catalog.module(name)) is not None else name
         for name in low.loaded
     }
-    if low.takes_interim:
-        exported |= {name: other for other, name in interim.EXPORTED.items() if name in exported}
+    exported |= {name: other for other, name in low.interim.exported.items() if name in exported}
     found = [module for name, module in low.loaded.items() if text in (name, exported[name])]
     if not found and low.load_built_in(text):
         return [low.loaded[text]]
@@ -192,7 +189,7 @@ def _parameter_value(
 ) -> ir.Expression | None:
     facts = low.catalog.module(module)
     known = facts.params.get(parameter) if facts is not None else None
-    is_interim = low.takes_interim and parameter in interim.PARAMS.get(module, ())
+    is_interim = parameter in low.interim.params.get(module, ())
     if facts is not None and known is None and is_interim:
         low.report_interim(f"parameter `{parameter}` of module {module}", name.span, None)
         return _given(low, value)

@@ -7,7 +7,6 @@ from typing import Final
 from sertranspile import ir
 from sertranspile import syntax as s
 from sertranspile.catalog import Setting as Facts
-from sertranspile.catalog import interim
 from sertranspile.lower.context import Lowering
 from sertranspile.lower.defines import expand
 from sertranspile.lower.refusals import of_another_release
@@ -27,7 +26,7 @@ def lower_assignment(low: Lowering, item: s.Assignment, out: list[ir.Item]) -> N
     """One core parameter; neighbours are set together."""
     comments = low.trivia.statement(item.span)
     facts = low.catalog.settings.get(item.name)
-    if facts is None and item.name in interim.SETTINGS and low.takes_interim:
+    if facts is None and item.name in low.interim.settings:
         low.report_interim(f"parameter `{item.name}`", item.name_span, None)
         line = low.source.text[item.span.start : item.span.end]
         out.append(ir.Remark(item.span, ir.Trivia((*comments.before, line), comments.trailing)))
@@ -78,6 +77,11 @@ def _value(low: Lowering, item: s.Assignment, facts: Facts) -> ir.Expression | N
         words = tuple(ir.Literal(_word(low, part), part.span) for part in item.values)
         return ir.Sequence(words, span)
     wanted = _WANTED.get(kinds[0] if kinds else "", "another value")
+    if len(item.values) > 1:
+        # what stands there belongs to something else more often than to this
+        more = Span(item.values[1].span.start, span.end)
+        low.report("E305", f"`{item.name}` takes one value", more, "one too many", "remove it")
+        return None
     low.report("E305", f"`{item.name}` takes {wanted}", span, f"not {wanted}", f"write {wanted}")
     return None
 
