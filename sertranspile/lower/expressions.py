@@ -14,6 +14,7 @@ from sertranspile import ir
 from sertranspile import syntax as s
 from sertranspile.dialects import Flavour
 from sertranspile.fields import keyword_field
+from sertranspile.lower.assigning import assigned
 from sertranspile.lower.blocks import block_call
 from sertranspile.lower.calls import code_of, lower_call
 from sertranspile.lower.comparisons import keyword_comparison, lower_match
@@ -25,7 +26,7 @@ from sertranspile.lower.refusals import OTHER_DIALECT, operator_span, wrong_coun
 from sertranspile.lower.static_types import check_operands, want_text
 from sertranspile.lower.strings import number_of
 from sertranspile.lower.types import nullable, to_number, to_text, type_of
-from sertranspile.lower.variables import assigned, read_select, read_variable
+from sertranspile.lower.variables import read_select, read_variable
 from sertranspile.source import Span
 
 

@@ -10,6 +10,7 @@ from typing import Final
 
 from sertranspile import ir
 from sertranspile import syntax as s
+from sertranspile.lower.assigning import assigned
 from sertranspile.lower.blocks import block_call
 from sertranspile.lower.calls import code_of, lower_call
 from sertranspile.lower.comparisons import keyword_comparison, lower_match
@@ -17,7 +18,7 @@ from sertranspile.lower.context import Lowering
 from sertranspile.lower.refusals import refuse_operand
 from sertranspile.lower.strings import number_of
 from sertranspile.lower.types import bare_text, to_number, type_of
-from sertranspile.lower.variables import assigned, read_select, read_variable
+from sertranspile.lower.variables import read_select, read_variable
 
 _AND: Final = frozenset({"&&", "and"})
 _OR: Final = frozenset({"||", "or"})

@@ -351,18 +351,3 @@ def _refuse(low: Lowering, target: s.Variable, why: str) -> ir.Assign | None:
         "assign a variable such as `$var(x)` or `$avp(x)`",
     )
     return None
-
-
-def assigned(low: Lowering, node: s.AssignExpression, value: ir.Expression) -> ir.Expression:
-    """``( $x = value )`` inside an expression, where it is 1 whatever the value is."""
-    assign = assignment(low, node.target, value, node.span)
-    if assign is not None:
-        low.report(
-            "W512",
-            "an assignment inside an expression",
-            node.span,
-            "made before the statement it stands in",
-            "write it as a statement of its own",
-        )
-        low.ahead.append(assign)
-    return ir.Literal(1, node.span)
