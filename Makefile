@@ -6,10 +6,12 @@ RUN := $(BIN)/python
 JOBS ?= 2
 SECONDS ?= 60
 ORACLE ?=
+CORPUS ?=
+COUNT ?= 5000
 FACTS ?=
 ORACLE_PORT ?= 5066
 
-.PHONY: demo test check golden registry catalog parser docs bench fuzz oracle sipp clean
+.PHONY: demo test check golden registry catalog parser docs bench fuzz oracle sipp corpus mutants clean
 
 # the stamp is younger than pyproject.toml: what that file asks for is installed
 .venv/stamp: pyproject.toml
@@ -49,6 +51,7 @@ docs: .venv/stamp
 
 bench: .venv/stamp
 	$(RUN) bench/transpile.py
+	$(RUN) bench/front_end.py
 	$(RUN) bench/catalog.py
 
 fuzz: .venv/stamp
@@ -56,6 +59,14 @@ fuzz: .venv/stamp
 
 sipp: .venv/stamp
 	$(RUN) bench/run_sipp.py
+
+# CORPUS is a folder of configs, those of tests/corpus/outcomes.txt
+corpus: .venv/stamp
+	@test -d "$(CORPUS)" || { echo "make corpus CORPUS=FOLDER, with configs in it" >&2; exit 1; }
+	$(RUN) tools/corpus.py "$(CORPUS)" --jobs $(JOBS)
+
+mutants: .venv/stamp
+	$(RUN) tools/mutants.py --count $(COUNT)
 
 # ORACLE is a folder with drive.py and, in traces/, recordings of the original servers
 oracle: .venv/stamp
