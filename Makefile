@@ -8,10 +8,11 @@ SECONDS ?= 60
 COUNT ?= 5000
 CONFIGS ?=
 ORACLE ?=
+CORPUS ?=
 FACTS ?=
 ORACLE_PORT ?= 5066
 
-.PHONY: demo test check golden registry catalog parser mutants docs bench fuzz oracle sipp clean
+.PHONY: demo test check golden registry catalog parser mutants docs bench fuzz oracle sipp corpus clean
 
 # the stamp is younger than pyproject.toml: what that file asks for is installed
 .venv/stamp: pyproject.toml
@@ -49,13 +50,14 @@ parser: .venv/stamp
 # CONFIGS are more configs to change, beside the samples
 mutants: .venv/stamp
 	$(RUN) tools/grammar_mutants.py --oracle --count $(COUNT) samples/*.cfg $(CONFIGS)
-	$(RUN) tools/mutants.py --count $(COUNT) samples/*.cfg $(CONFIGS)
+	$(RUN) tools/mutants.py --count $(COUNT) $(CONFIGS)
 
 docs: .venv/stamp
 	$(RUN) tools/make_docs.py
 
 bench: .venv/stamp
 	$(RUN) bench/transpile.py
+	$(RUN) bench/front_end.py
 	$(RUN) bench/catalog.py
 
 fuzz: .venv/stamp
@@ -63,6 +65,11 @@ fuzz: .venv/stamp
 
 sipp: .venv/stamp
 	$(RUN) bench/run_sipp.py
+
+# CORPUS is a folder of configs, those of tests/corpus/outcomes.txt
+corpus: .venv/stamp
+	@test -d "$(CORPUS)" || { echo "make corpus CORPUS=FOLDER, with configs in it" >&2; exit 1; }
+	$(RUN) tools/corpus.py "$(CORPUS)" --jobs $(JOBS)
 
 # ORACLE is a folder with drive.py and, in traces/, recordings of the original servers
 oracle: .venv/stamp
