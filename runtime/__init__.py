@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from runtime.missing_module import missing
+    from runtime.patterns import matches, posix_matches
     from runtime.results import Drop, Exit, Rc
     from runtime.router import Router, StartError
     from runtime.sip.message import Message, Reply, Request
     from runtime.sip.uri import Uri
-    from runtime.text import in_network, matches, same
+    from runtime.text import in_network, same
 
 _HOMES = {
     "Drop": "runtime.results",
@@ -28,8 +29,9 @@ _HOMES = {
     "StartError": "runtime.router",
     "Uri": "runtime.sip.uri",
     "in_network": "runtime.text",
-    "matches": "runtime.text",
+    "matches": "runtime.patterns",
     "missing": "runtime.missing_module",
+    "posix_matches": "runtime.patterns",
     "same": "runtime.text",
 }
 
@@ -46,6 +48,7 @@ __all__ = [
     "in_network",
     "matches",
     "missing",
+    "posix_matches",
     "same",
 ]
 

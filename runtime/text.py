@@ -1,30 +1,14 @@
-"""Comparisons of generated modules: what the config language means by ``=~``, ``==`` and addresses.
+"""Comparisons of generated modules: what the config language means by ``==`` and addresses.
 
-Null matches nothing and equals nothing (LANGUAGE D.5, C.4). Knows no message and no router.
+Null equals nothing (LANGUAGE D.5, C.4). Knows no message and no router.
 """
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 from runtime.sip.uri import Uri
-
-
-def matches(value: Uri | str | None, pattern: str) -> bool:
-    """Whether the pattern is found anywhere in the value, ASCII case ignored, as ``=~`` does.
-
-    Patterns are Python's: the POSIX ones of configs are translated when transpiling.
-
-    >>> matches("sip:0049301234@Example.COM", r"^sip:00[1-9].*@example\\.com")
-    True
-    >>> matches(None, r".*")
-    False
-    """
-    if value is None:
-        return False
-    return _compiled(pattern).search(value if isinstance(value, str) else str(value)) is not None
 
 
 def same(value: Uri | str | None, text: str) -> bool:
@@ -64,11 +48,6 @@ def in_network(host: str | None, network: str) -> bool:
 def _fold(text: str) -> bytes:
     # bytes.lower() knows ASCII only; str.lower() would make an E-acute equal to an e-acute
     return text.encode("utf-8", "surrogatepass").lower()
-
-
-@lru_cache(maxsize=1024)
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE | re.ASCII)
 
 
 @lru_cache(maxsize=1024)
