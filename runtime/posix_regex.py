@@ -8,9 +8,10 @@ Patterns and subjects are texts of one character a byte. What is written here is
 Which of several matches is found is another matter: Python takes the first that it comes to, POSIX
 the longest (``runtime/posix_search.py``).
 
-Two faults of glibc are not imitated: without REG_NEWLINE it takes a line feed within a match for
-the end of a line all the same (``[^x]^y``), and what it finds for ``^``, ``$`` and the like in what is
-repeated is not always there. Knows no message and no router.
+Faults of glibc are not imitated: without REG_NEWLINE it takes a line feed within a match for the
+end of a line all the same (``[^x]^y``); what it finds for ``^``, ``$`` and the like in what is
+repeated is not always there; and it misses some back-references to a group that holds nothing.
+Knows no message and no router.
 """
 
 from __future__ import annotations
