@@ -119,7 +119,7 @@ def _search_for(pattern: str, flags: int) -> Search:
     pattern = without_ends(pattern)
     quick = re.compile(pattern, flags).search
     length = longest_safe(pattern, flags)
-    return quick if length == math.inf else _Careful(pattern, flags, quick, length)
+    return quick if length == math.inf else _careful(pattern, flags, quick, length)
 
 
 _BEGIN: Final = re.compile(r"(?:\^?\.\*(?![?+*{]))+").match
@@ -137,30 +137,24 @@ def without_ends(pattern: str) -> str:
     return pattern[start : max(start, end.start())] if end else pattern[start:]
 
 
-class _Careful:
+def _careful(pattern: str, flags: int, quick: Search, length: float) -> Search:
     """A search that leaves texts longer than ``length`` to other engines than ``re``."""
+    others: list[Search] = []
 
-    __slots__ = ("careful", "flags", "length", "pattern", "quick")
-
-    def __init__(self, pattern: str, flags: int, quick: Search, length: float) -> None:
-        self.pattern = pattern
-        self.flags = flags
-        self.quick = quick
-        self.length = length
-        self.careful: Search | None = None
-
-    def __call__(self, text: str) -> object:
-        if len(text) <= self.length:
-            return self.quick(text)
-        if self.careful is None:
-            self.careful = _careful_search(self.pattern, self.flags)
+    def search(text: str) -> object:
+        if len(text) <= length:
+            return quick(text)
+        if not others:
+            others.append(_careful_search(pattern, flags))
         try:
-            return self.careful(text)
+            return others[0](text)
         except (TookTooLong, TimeoutError):
             raise PatternTooSlow(
-                f"searching for {self.pattern!r} in {len(text)} characters takes longer than a "
+                f"searching for {pattern!r} in {len(text)} characters takes longer than a "
                 "route may (Limits.pattern_seconds)"
             ) from None
+
+    return search
 
 
 def _careful_search(pattern: str, flags: int) -> Search:

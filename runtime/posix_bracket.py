@@ -7,7 +7,6 @@ and text are compared in upper case. Knows nothing of the pattern around the bra
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Final
 
 _CLASSES: Final = {
@@ -58,14 +57,14 @@ def bracket(pattern: str, start: int, ignore_case: bool, newline: bool) -> tuple
     return end, f"[{'^' if reader.negated else ''}{''.join(reader.out)}]"
 
 
-@dataclass(slots=True)
 class _Reader:
-    pattern: str
-    start: int
-    ignore_case: bool
-    negated: bool = False
-    at: int = 0
-    out: list[str] = field(default_factory=list)
+    def __init__(self, pattern: str, start: int, ignore_case: bool) -> None:
+        self.pattern = pattern
+        self.start = start
+        self.ignore_case = ignore_case
+        self.negated = False
+        self.at = 0
+        self.out: list[str] = []
 
     def read(self) -> int:
         """Read to the closing bracket; the place behind it."""

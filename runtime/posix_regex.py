@@ -17,7 +17,6 @@ Knows no message and no router.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import Final
 
 from runtime.posix_bracket import BadRegex, bracket, one_character
@@ -58,7 +57,6 @@ def python_pattern(pattern: str, *, ignore_case: bool = True, newline: bool = Fa
     return _Translator(pattern.partition("\0")[0], ignore_case, newline).translate()
 
 
-@dataclass(slots=True)
 class _Group:
     """A group that is being read; the lowest stands for the whole pattern.
 
@@ -66,12 +64,13 @@ class _Group:
     in any of its alternatives: a back-reference sees its own alternative only.
     """
 
-    number: int
-    start: int
-    before: frozenset[int] = frozenset()
-    within: set[int] = field(default_factory=set)
-    pieces: list[str] = field(default_factory=list)
-    bars: list[int] = field(default_factory=list)
+    def __init__(self, number: int, start: int, before: frozenset[int]) -> None:
+        self.number = number
+        self.start = start
+        self.before = before
+        self.within: set[int] = set()
+        self.pieces: list[str] = []
+        self.bars: list[int] = []
 
     def text(self) -> str:
         """The alternatives with ``|`` between them.
@@ -92,7 +91,7 @@ class _Translator:
         self.newline = newline
         self.at = 0
         self.groups = 0
-        self.open = [_Group(0, 0)]
+        self.open = [_Group(0, 0, frozenset())]
         self.complete: set[int] = set()
         # what stands behind the last piece; None where a sign of repetition has nothing to repeat
         self.repeat: str | None = None

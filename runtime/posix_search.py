@@ -95,14 +95,17 @@ class _Search:
         first = self.program.first
         return first is None or (start < len(self.data) and self.data[start] in first)
 
-    def look_at_the_clock(self) -> None:
-        self.steps = _STRIDE
-        self.budget.check()
+    def count(self) -> None:
+        """Count a step, and look at the clock now and then."""
+        self.steps -= 1
+        if not self.steps:
+            self.steps = _STRIDE
+            self.budget.check()
 
     # ---- without back-references ----
 
     def by_reach(self, start: int, groups: bool) -> Spans | None:
-        """The longest match from ``start``.
+        """The longest match from ``start``; any match when groups are not wanted.
 
         What an earlier start has reached led to no match, so it is not looked at again.
         """
@@ -117,7 +120,7 @@ class _Search:
     def reach(self, start: int, edges: dict[int, list[int]] | None) -> int:
         """Visit all that can be reached; the last place where the program is at its end, or -1.
 
-        ``edges`` takes from where each (step, place) was reached.
+        ``edges`` takes from where each (step, place) was reached; without it the first end will do.
         """
         nodes, data, width, seen = self.nodes, self.data, self.width, self.seen
         byte, either, condition, last = Step.BYTE, Step.EITHER, Step.IF, Step.FOUND
@@ -128,9 +131,7 @@ class _Search:
             at, place = waiting.pop()
             while (here := at * width + place) not in seen:
                 seen.add(here)
-                self.steps -= 1
-                if not self.steps:
-                    self.look_at_the_clock()
+                self.count()
                 step, following, other, members, number, _ = nodes[at]
                 if step is byte:
                     if place == length or data[place] not in members:
@@ -141,6 +142,8 @@ class _Search:
                     if edges is not None:
                         edges.setdefault(other * width + place, []).append(here)
                 elif step is last:
+                    if edges is None:
+                        return place
                     end = max(end, place)
                     break
                 elif step is condition and not self.holds(number, members, place):
@@ -169,24 +172,45 @@ class _Search:
         """
         groups = _Groups((_ABSENT,) * (self.program.groups + 1))
         gone: set[int] = set()
-        at, place = self.program.start, start
+        at, place, round_ = self.program.start, start, 0
         while True:
             node = self.nodes[at]
             if node.step is Step.FOUND:
                 return ((start, end), *groups.spans[1:])
             if node.step is Step.BYTE:
-                place += 1
+                at, place, round_ = node.next, place + 1, 0
                 gone.clear()
-                at = node.next
                 continue
-            gone.add(at)
+            self.count()
             groups = groups.passing(node, place)
-            at = node.next
-            if node.step is Step.EITHER:
+            round_ = round_ + 1 if at in gone else 0
+            gone.add(at)
+            if node.step is not Step.EITHER:
+                at = node.next
+            elif round_ > len(self.nodes):
+                at = self.way_out(at, place, leading)
+            else:
                 first = node.next * self.width + place in leading
                 second = node.other * self.width + place in leading
-                if not first or (second and node.next in gone):
-                    at = node.other
+                at = node.other if not first or (second and node.next in gone) else node.next
+
+    def way_out(self, at: int, place: int, leading: set[int]) -> int:
+        """The next step of a shortest way to a byte or to the end.
+
+        glibc goes round and round for ever in ``(a*|x|b*)*y``, where ``x`` is neither the first
+        nor the last way of its loop.
+        """
+        first_of = {at: at}
+        waiting = [at]
+        for here in waiting:
+            node = self.nodes[here]
+            if node.step in (Step.BYTE, Step.FOUND):
+                return first_of[here]
+            for following in (node.next, node.other):
+                if following * self.width + place in leading and following not in first_of:
+                    first_of[following] = following if here == at else first_of[here]
+                    waiting.append(following)
+        raise AssertionError("a step that leads nowhere was taken")
 
     # ---- with back-references ----
 
@@ -204,9 +228,7 @@ class _Search:
             if here in tried:
                 continue  # what can follow was found, by a preferred way
             tried.add(here)
-            self.steps -= 1
-            if not self.steps:
-                self.look_at_the_clock()
+            self.count()
             node = nodes[at]
             if node.step is Step.FOUND:
                 if best is None or place > best[0][1]:

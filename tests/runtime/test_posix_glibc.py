@@ -67,6 +67,8 @@ _ANCHORED = _alternatives(_rows(_ANCHORS | _PIECES | _group(_ANCHORS | _ATOMS)))
 _GROUPED = _alternatives(_rows(_pieces(_REPEATS)))
 _FILLED = _alternatives(st.lists(_ATOMS, min_size=1, max_size=3).map("".join)).map("({})".format)
 _RAW = st.text("ab1A.*+?()|^$[]{}\\-,:=wWsSbB<>`'9 \n\xe9", max_size=10)
+#: signs that a loop may go round without taking anything
+_EMPTY_ROUND = re.compile(r"[*?},|(]\)|[*?},]\||\(\|").search
 _SUBJECTS = st.text("aabbcABC1@:._- \n\xe9[]{}~`Z", max_size=10)
 
 
@@ -101,11 +103,11 @@ def _agree(pattern: str, subject: str, ignore_case: bool, newline: bool) -> None
     anchors = re.search(r"\^|\$|\\[bB<>`']", pattern) is not None
     if anchors and not newline:
         subject = subject.replace("\n", " ")
-    groups = re.compile(translated, flags).groups
-    told = glibc_search(pattern, subject, groups=groups, **mode)
+    # without groups: asked for them, glibc may go round in circles
+    told = glibc_search(pattern, subject, groups=0, **mode)
     assume(not _repeats_anchors(parse(translated, flags), False))
     found = PosixPattern(pattern, **mode).search(subject, budget=Budget(5))
-    assert (found and found[0]) == (told and told[0])
+    assert (found and found[:1]) == told
     assert matches(subject, translated, ignore_case) is (told is not None)
     data = subject.encode("latin-1")
     assert find(compile_program(translated, flags), data, Budget(5)) is (told is not None)
@@ -128,6 +130,8 @@ def test_patterns_without_anchors(
 @given(_GROUPED, _SUBJECTS, *_MODES)
 @settings(max_examples=150, deadline=None)
 def test_what_groups_hold(pattern: str, subject: str, ignore_case: bool, newline: bool) -> None:
+    # glibc goes round for ever in `(a*|x|b*)*y`
+    assume(pattern.count("|") < 2 or not _EMPTY_ROUND(pattern))
     compiled = PosixPattern(pattern, ignore_case=ignore_case, newline=newline)
     told = glibc_search(
         pattern, subject, ignore_case=ignore_case, newline=newline, groups=pattern.count("(")
