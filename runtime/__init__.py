@@ -10,9 +10,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from runtime.comparisons import in_network, matches
+    from runtime.comparisons import in_network
     from runtime.features import define, defined, environment, load, undefined
     from runtime.missing_module import missing
+    from runtime.patterns import matches, posix_matches
     from runtime.results import Drop, Exit, Rc
     from runtime.router import Router
     from runtime.rules import Rule
@@ -37,9 +38,10 @@ if TYPE_CHECKING:
     )
 
 _NAMES = {
-    "comparisons": ("in_network", "matches"),
+    "comparisons": ("in_network",),
     "features": ("define", "defined", "environment", "load", "undefined"),
     "missing_module": ("missing",),
+    "patterns": ("matches", "posix_matches"),
     "results": ("Drop", "Exit", "Rc"),
     "router": ("Router",),
     "rules": ("Rule",),
@@ -80,6 +82,7 @@ __all__ = [
     "modulo",
     "number",
     "once",
+    "posix_matches",
     "same",
     "shift_left",
     "shift_right",

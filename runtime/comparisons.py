@@ -1,30 +1,12 @@
-"""Comparisons of generated modules: what the config language means by ``=~`` and by addresses.
+"""Comparisons of generated modules: what the config language means by addresses.
 
-Null matches nothing (LANGUAGE C.4). Knows no message and no router.
+Null is in no network (LANGUAGE C.4). Knows no message and no router.
 """
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
-
-from runtime.sip.uri import Uri
-
-
-def matches(value: Uri | str | None, pattern: str) -> bool:
-    """Whether the pattern is found anywhere in the value, ASCII case ignored, as ``=~`` does.
-
-    Patterns are Python's: the POSIX ones of configs are translated when transpiling.
-
-    >>> matches("sip:0049301234@Example.COM", r"^sip:00[1-9].*@example\\.com")
-    True
-    >>> matches(None, r".*")
-    False
-    """
-    if value is None:
-        return False
-    return compiled(pattern).search(value if isinstance(value, str) else str(value)) is not None
 
 
 def in_network(host: str | None, network: str) -> bool:
@@ -42,12 +24,6 @@ def in_network(host: str | None, network: str) -> bool:
         return False
     address = _address(host)
     return address is not None and address in _network(network)
-
-
-@lru_cache(maxsize=1024)
-def compiled(pattern: str) -> re.Pattern[str]:
-    """A pattern as ``matches`` looks for it."""
-    return re.compile(pattern, re.IGNORECASE | re.ASCII)
 
 
 @lru_cache(maxsize=1024)

@@ -14,8 +14,8 @@ from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from runtime.comparisons import compiled
 from runtime.log import DEBUG, INFO, WARNING
+from runtime.patterns import ignoring_case
 from runtime.router import StartError
 from runtime.sip.address import Address, Packet
 from runtime.sip.forward import socket_for, stateless_copy
@@ -62,8 +62,8 @@ class Target:
         self._name = f"rule {row}"
         self._failed = False
         try:
-            self.finds_method = compiled(rule.method).search
-            self.finds_uri = compiled(rule.uri).search
+            self.finds_method = ignoring_case(rule.method)
+            self.finds_uri = ignoring_case(rule.uri)
         except re.error as error:
             raise StartError(f"{self._name} of the routing table: bad pattern: {error}") from None
         self.host, colon, text = rule.destination.partition(":")

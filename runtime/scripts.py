@@ -14,8 +14,10 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from runtime.results import BROKEN, ENDED, FAILED, End, Exit, end_of
+from runtime.running import RUNNING
 
 if TYPE_CHECKING:
+    from runtime.posix_search import Budget
     from runtime.router import Router
     from runtime.sip.message import Message
 
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 class Script:
     """One run of a route."""
 
-    __slots__ = ("context", "coroutine", "message", "route", "router", "then")
+    __slots__ = ("budget", "context", "coroutine", "message", "route", "router", "then")
 
     def __init__(
         self,
@@ -38,6 +40,8 @@ class Script:
         self.then = then
         self.coroutine: Any = None
         self.context: Context | None = None
+        #: what is left of the time for patterns; made when a pattern wants it
+        self.budget: Budget | None = None
 
     def go_on(self, _: object = None) -> None:
         """Drive the coroutine to its next wait or its end."""
@@ -67,6 +71,14 @@ class Script:
 
 def run_script(script: Script) -> None:
     """Run a route until it ends or waits."""
+    before = RUNNING.set(script)
+    try:
+        _run(script)
+    finally:
+        RUNNING.reset(before)
+
+
+def _run(script: Script) -> None:
     try:
         result = script.route(script.message)
     except Exit as left:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from sertranspile.regex import BadRegex, python_pattern
+from sertranspile.regex import FLAGS, BadRegex, python_pattern
 
 #: ``$env(X)`` and ``$def(X)``: what kind it is and its name -> the value; None when there is none
 Lookup: TypeAlias = Callable[[str, str], str | None]
@@ -20,8 +20,6 @@ Lookup: TypeAlias = Callable[[str, str], str | None]
 _FLAGS: Final = frozenset("igs")
 _VARIABLE: Final = re.compile(r"\$(?:\((env|def)\((\w+)\)\)|(env|def)\((\w+)\)|(\$))")
 _KNOWN_ESCAPES: Final = {"n": "\n", "r": "\r", "t": "\t"}
-_NEGATED: Final = re.compile(r"(\\[\s\S])|\[\^")
-_TEXT_END: Final = re.compile(r"(\\\\)|\\Z")
 
 
 class BadRule(ValueError):
@@ -46,6 +44,12 @@ class Rule:
 
     def apply(self, text: str) -> str:
         """The text after the rule. An empty match leaves it alone, as in the servers."""
+        if not text.isascii():
+            return _text(self._applied(_bytes(text)))
+        changed = self._applied(text)
+        return changed if changed.isascii() else _text(changed)
+
+    def _applied(self, text: str) -> str:
         out: list[str] = []
         at = 0
         for match in self.pattern.finditer(text):
@@ -60,7 +64,7 @@ class Rule:
 
     def _part(self, match: re.Match[str], part: str | int) -> str:
         if isinstance(part, str):
-            return part
+            return part if part.isascii() else _bytes(part)
         return (match[part] or "") if part <= self.pattern.groups else ""
 
 
@@ -149,15 +153,25 @@ def _numbered(pieces: list[str], delimiter: str) -> tuple[str | int, ...]:
 
 def _compiled(pattern: str, flags: str) -> re.Pattern[str]:
     """The pattern as ``regcomp`` takes it: newlines divide lines unless ``s`` is given."""
+    ignores_case = "i" in flags
     try:
-        python = python_pattern(pattern)
+        python = python_pattern(pattern, ignore_case=ignores_case, newline="s" not in flags)
     except BadRegex as error:
         raise BadRule(
             f"the pattern is no regular expression: {error}", "mend the pattern"
         ) from None
-    mode = re.IGNORECASE | re.ASCII if "i" in flags else re.ASCII
-    if "s" in flags:
-        return re.compile(python, mode | re.DOTALL)
-    python = _NEGATED.sub(lambda match: match[1] or r"[^\n", python)
-    python = _TEXT_END.sub(lambda match: match[1] or "$", python)
-    return re.compile(python, mode | re.MULTILINE)
+    return re.compile(python, FLAGS | re.IGNORECASE if ignores_case else FLAGS)
+
+
+def _bytes(text: str) -> str:
+    """A text as patterns see it: one character for each byte."""
+    return text.encode("utf-8", "surrogatepass").decode("latin-1")
+
+
+def _text(characters: str) -> str:
+    """The opposite; what is no text any more, since a rule divided a character, is replaced."""
+    data = characters.encode("latin-1")
+    try:
+        return data.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        return data.decode("utf-8", "replace")

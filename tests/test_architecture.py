@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
+import tomllib
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -48,6 +49,14 @@ PIPELINE = (
 )
 STEPS = {file: number for number, files in enumerate(PIPELINE) for file in files}
 
+#: the file of the transpiler that may import more of the runtime than its registry, and what
+SHARED = {
+    "sertranspile/regex.py": ("posix_bracket", "posix_pattern", "posix_regex"),
+}
+
+#: packages that the runtime imports when it wants them, and what brings them
+EXTRA_PACKAGES = {"re2": "google-re2", "regex": "regex"}
+
 #: what a module of the config language may import of the runtime, beside other modules
 SHOWN_TO_MODULES = (
     "core", "log", "profiles", "registry", "results", "router", "sip", "values", "wire_text",
@@ -81,12 +90,16 @@ def below(folder: str) -> list[Path]:
     return [path for path in SOURCES if name(path).startswith(f"{folder}/")]
 
 
-def test_the_transpiler_knows_only_the_registry_of_the_runtime() -> None:
+def test_the_transpiler_knows_only_the_registry_and_the_patterns_of_the_runtime() -> None:
     wrong = [
         (name(path), imported)
         for path in below("sertranspile")
         for imported in imports(path)
-        if within(imported, "runtime") and not within(imported, "runtime.registry")
+        if within(imported, "runtime")
+        and not any(
+            within(imported, f"runtime.{part}")
+            for part in ("registry", *SHARED.get(name(path), ()))
+        )
     ]
     assert not wrong
 
@@ -112,14 +125,47 @@ def test_the_message_core_has_no_sockets_and_no_clock() -> None:
     assert not wrong
 
 
+def in_functions(path: Path) -> set[str]:
+    """Full names of what a file imports only when a function runs."""
+    return {
+        alias.name
+        for function in ast.walk(TREES[path])
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import)
+        for alias in node.names
+    }
+
+
 def test_the_runtime_needs_only_the_standard_library() -> None:
     wrong = [
         (name(path), imported)
         for path in below("runtime")
         for imported in imports(path)
         if imported.partition(".")[0] not in {"runtime", *sys.stdlib_module_names}
+        and not (imported in EXTRA_PACKAGES and imported in in_functions(path))
     ]
     assert not wrong
+
+
+def test_packages_that_the_runtime_wants_are_of_its_extra() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert set(EXTRA_PACKAGES.values()) <= set(project["optional-dependencies"]["run"])
+
+
+def test_the_runtime_does_without_the_packages_of_its_extra() -> None:
+    guarded = {
+        node.names[0].name
+        for path in below("runtime")
+        for attempt in ast.walk(TREES[path])
+        if isinstance(attempt, ast.Try)
+        and any(
+            ast.unparse(handler.type or attempt) == "ImportError" for handler in attempt.handlers
+        )
+        for node in attempt.body
+        if isinstance(node, ast.Import)
+    }
+    assert guarded == set(EXTRA_PACKAGES)
 
 
 def file_of(imported: str) -> str:

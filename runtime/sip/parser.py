@@ -36,6 +36,7 @@ class Limits:
     route_depth: int = 256
     transactions: int = 200_000
     contacts_per_address_of_record: int = 1000
+    pattern_seconds: float = 0.05
 
 
 COMPACT = {

@@ -14,7 +14,7 @@ from sertranspile.lower.refusals import of_another_release
 from sertranspile.lower.strings import number_of
 from sertranspile.lower.types import type_of
 from sertranspile.naming import module_file
-from sertranspile.regex import BadRegex, python_pattern
+from sertranspile.regex import FLAGS, BadRegex, python_pattern
 from sertranspile.source import Span
 
 
@@ -136,7 +136,7 @@ def _matched(low: Lowering, node: s.String) -> list[ir.Module]:
         return [low.loaded[text]]
     if not found and low.dialect.name != "ser08":
         try:
-            pattern = re.compile(f"(?:{python_pattern(text)})", re.IGNORECASE | re.ASCII)
+            pattern = re.compile(f"(?:{python_pattern(text)})", FLAGS | re.IGNORECASE)
         except BadRegex as error:
             low.report(
                 "E308",

@@ -1,4 +1,4 @@
-"""POSIX extended patterns find the same as their Python translations."""
+"""Patterns of a config: text in UTF-8 for servers that see bytes."""
 
 from __future__ import annotations
 
@@ -6,34 +6,35 @@ import re
 
 import pytest
 
-from sertranspile.regex import BadRegex, python_pattern
+from sertranspile.regex import BadRegex, posix_pattern, python_pattern
 
 
-@pytest.mark.parametrize(
-    ("pattern", "found", "missed"),
-    [
-        ("^sip:[[:digit:]]+@", "sip:123@x", "sip:a@x"),
-        (r"a\.b", "a.b", "axb"),
-        (r"[\.]", "\\", "x"),
-        ("[]x]", "]", "y"),
-        ("[^]x]", "y", "]"),
-        ("a{2}", "aa", "a"),
-        ("a{,b", "a{,b", "ab"),
-        ("x$", "x", "x\n"),
-        ("(a|b)+c", "abc", "ab"),
-        (r"\d", "d", "5"),
-        ("a**", "aaa", None),
-        (r"[[:alnum:]_-]+\?", "a-_?", "a-_"),
-        ("[a-z&&b]", "&", "9"),
-    ],
-)
-def test_a_pattern_means_what_posix_says(pattern: str, found: str, missed: str | None) -> None:
-    search = re.compile(python_pattern(pattern), re.IGNORECASE | re.ASCII).search
-    assert search(found)
-    assert missed is None or not search(missed)
+def test_a_letter_beyond_ascii_is_the_bytes_it_has_in_a_message() -> None:
+    search = re.compile(python_pattern("^é$"), re.ASCII).search
+    assert search("é".encode().decode("latin-1"))
+    assert not search("é")
 
 
-@pytest.mark.parametrize("pattern", ["[a", "(a", "a)", "a\\", "[[:nope:]]"])
-def test_a_pattern_that_the_server_refuses_is_refused(pattern: str) -> None:
-    with pytest.raises(BadRegex):
-        python_pattern(pattern)
+def test_in_brackets_a_letter_beyond_ascii_is_any_of_its_bytes() -> None:
+    assert re.search(python_pattern("^[é]$"), "\xc3")
+
+
+def test_a_pattern_is_printable_ascii_whatever_is_in_it() -> None:
+    assert python_pattern("é\t[ü]\x7f").isascii()
+    assert python_pattern("é\t[ü]\x7f").isprintable()
+
+
+def test_the_place_of_an_error_is_that_in_the_config() -> None:
+    with pytest.raises(BadRegex) as refused:
+        python_pattern("éé(")
+    assert refused.value.offset == 2
+
+
+def test_a_reason_quotes_the_config() -> None:
+    with pytest.raises(BadRegex, match=r"`\[:é:\]`"):
+        python_pattern("[[:é:]]")
+
+
+def test_a_substitution_finds_the_longest_match() -> None:
+    pattern = posix_pattern("(a|ab)(c|bcd)?", ignore_case=False, newline=True)
+    assert pattern.search("xabcd") == ((1, 5), (1, 2), (2, 5))
