@@ -5,11 +5,13 @@ BIN := .venv/bin
 RUN := $(BIN)/python
 JOBS ?= 2
 SECONDS ?= 60
+COUNT ?= 5000
+CONFIGS ?=
 ORACLE ?=
 FACTS ?=
 ORACLE_PORT ?= 5066
 
-.PHONY: demo test check golden registry catalog parser docs bench fuzz oracle sipp clean
+.PHONY: demo test check golden registry catalog parser mutants docs bench fuzz oracle sipp clean
 
 # the stamp is younger than pyproject.toml: what that file asks for is installed
 .venv/stamp: pyproject.toml
@@ -43,6 +45,10 @@ catalog: .venv/stamp
 
 parser: .venv/stamp
 	$(RUN) tools/make_parser.py
+
+# CONFIGS are more configs to change, beside the samples
+mutants: .venv/stamp
+	$(RUN) tools/mutants.py --oracle --count $(COUNT) samples/*.cfg $(CONFIGS)
 
 docs: .venv/stamp
 	$(RUN) tools/make_docs.py

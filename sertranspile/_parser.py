@@ -20,13 +20,13 @@ _ROUTE_NAME = re.compile('("[^"]*"|\'[^\']*\'|[\\w:.+-]+)(?:\\s+)?', re.MULTILIN
 _AHEAD_9 = re.compile('((?:loadmodulex?|modparamx?|loadpath|mpath|cfgengine)(?=\\s*\\())', re.MULTILINE).match
 _DECLARATION_CALL = re.compile('((?:loadmodulex?|modparamx?|loadpath|mpath|cfgengine)(?=\\s*\\())(?:\\s+)?', re.MULTILINE).match
 _DECLARATION_WORD = re.compile('((?:loadmodulex?|modparamx?|loadpath|mpath|cfgengine)\\b)(?:\\s+)?', re.MULTILINE).match
-_AHEAD_12 = re.compile('"_*"(?:\\s*"_*")*|\'_*\'|(?!(?:loadmodulex?|modparamx?|loadpath|mpath|cfgengine|include_file|import_file|flags|bool|avpflags)\\b|\\w*route\\s*[\\[{]|[A-Za-z_]\\w*(?:\\s*\\[[^\\]\\n]*\\])?(?:\\s*\\.\\s*\\w+)*\\s*=)(?:[\\w.:*\\/\\[\\]-]|\\([^()]*\\))+', re.MULTILINE).match
+_AHEAD_12 = re.compile('"_*"(?:\\s*"_*")*|\'_*\'|(?!(?:loadmodulex?|modparamx?|loadpath|mpath|cfgengine|include_file|import_file|flags|bool|avpflags)\\b|\\w*route\\s*[\\[{]|[A-Za-z_]\\w*(?:\\s*\\[[^\\]\\n]*\\])?(?:\\s*\\.\\s*\\w+)*\\s*=(?![=~]))(?:[\\w.:*\\/\\[\\]-]|\\([^()]*\\))+', re.MULTILINE).match
 _FLAG_WORD = re.compile('((?:flags|bool|avpflags)\\b(?!\\s*=))(?:\\s+)?', re.MULTILINE).match
 _FLAG_NAME = re.compile('([A-Za-z_]\\w*|"[^"]*"|\'[^\']*\')(?:\\s+)?', re.MULTILINE).match
 _FLAG_BIT = re.compile('(\\w+)(?:\\s+)?', re.MULTILINE).match
 _SETTING_NAME = re.compile('([A-Za-z_]\\w*(?:\\s*\\[[^\\]\\n]*\\])?(?:\\s*\\.\\s*\\w+)*(?=\\s*=(?![=~])))(?:\\s+)?', re.MULTILINE).match
-_AHEAD_17 = re.compile('\\{|"_*"(?:\\s*"_*")*|\'_*\'|(?!(?:loadmodulex?|modparamx?|loadpath|mpath|cfgengine|include_file|import_file|flags|bool|avpflags)\\b|\\w*route\\s*[\\[{]|[A-Za-z_]\\w*(?:\\s*\\[[^\\]\\n]*\\])?(?:\\s*\\.\\s*\\w+)*\\s*=)(?:[\\w.:*\\/\\[\\]-]|\\([^()]*\\))+', re.MULTILINE).match
-_SETTING_WORD = re.compile('((?!(?:loadmodulex?|modparamx?|loadpath|mpath|cfgengine|include_file|import_file|flags|bool|avpflags)\\b|\\w*route\\s*[\\[{]|[A-Za-z_]\\w*(?:\\s*\\[[^\\]\\n]*\\])?(?:\\s*\\.\\s*\\w+)*\\s*=)(?:[\\w.:*\\/\\[\\]-]|\\([^()]*\\))+)(?:\\s+)?', re.MULTILINE).match
+_AHEAD_17 = re.compile('\\{|"_*"(?:\\s*"_*")*|\'_*\'|(?!(?:loadmodulex?|modparamx?|loadpath|mpath|cfgengine|include_file|import_file|flags|bool|avpflags)\\b|\\w*route\\s*[\\[{]|[A-Za-z_]\\w*(?:\\s*\\[[^\\]\\n]*\\])?(?:\\s*\\.\\s*\\w+)*\\s*=(?![=~]))(?:[\\w.:*\\/\\[\\]-]|\\([^()]*\\))+', re.MULTILINE).match
+_SETTING_WORD = re.compile('((?!(?:loadmodulex?|modparamx?|loadpath|mpath|cfgengine|include_file|import_file|flags|bool|avpflags)\\b|\\w*route\\s*[\\[{]|[A-Za-z_]\\w*(?:\\s*\\[[^\\]\\n]*\\])?(?:\\s*\\.\\s*\\w+)*\\s*=(?![=~]))(?:[\\w.:*\\/\\[\\]-]|\\([^()]*\\))+)(?:\\s+)?', re.MULTILINE).match
 _AHEAD_19 = re.compile('[A-Za-z_]\\w*', re.MULTILINE).match
 _ATTRIBUTE_NAME = re.compile('([A-Za-z_]\\w*)(?:\\s+)?', re.MULTILINE).match
 _SEMICOLON = re.compile('(;)(?:\\s+)?', re.MULTILINE).match
@@ -36,14 +36,14 @@ _INCLUDE_WORD = re.compile('((?:[#!]!)?(?:include_file|import_file)\\b)(?:\\s+)?
 _CONDITIONAL_LINE = re.compile('([#!]!(?:ifdef|ifndef|ifexp)\\b[^\\n]*)(?:\\s+)?', re.MULTILINE).match
 _ELSE_LINE = re.compile('([#!]!else\\b[^\\n]*)(?:\\s+)?', re.MULTILINE).match
 _ENDIF_LINE = re.compile('([#!]!endif\\b[^\\n]*)(?:\\s+)?', re.MULTILINE).match
-_AHEAD_28 = re.compile('((?!(?:if|else|while|switch|case|default|return|exit|drop|break|not|and|or|defined|mod|eq|ne|ieq|ine)\\b)[A-Za-z_]\\w*(?=\\s*\\())', re.MULTILINE).match
-_AHEAD_29 = re.compile('((?!(?:if|else|while|switch|case|default|return|exit|drop|break|not|and|or|defined|mod|eq|ne|ieq|ine)\\b)[A-Za-z_]\\w*(?=\\s*\\())|((?:return|exit|drop)\\b)', re.MULTILINE).match
+_AHEAD_28 = re.compile('((?!(?:modparamx?|loadmodulex?|if|else|while|switch|case|default|return|exit|drop|break|not|and|or|defined|mod|eq|ne|ieq|ine)\\b)[A-Za-z_]\\w*(?=\\s*\\())', re.MULTILINE).match
+_AHEAD_29 = re.compile('((?!(?:modparamx?|loadmodulex?|if|else|while|switch|case|default|return|exit|drop|break|not|and|or|defined|mod|eq|ne|ieq|ine)\\b)[A-Za-z_]\\w*(?=\\s*\\())|((?:return|exit|drop)\\b)', re.MULTILINE).match
 _AHEAD_30 = re.compile('((?:[#!]!)?(?:include_file|import_file)\\b)|([#!]!(?:ifdef|ifndef|ifexp)\\b[^\\n]*)|([#!]!(?:(?:define|def|trydefine|trydef|redefine|redef|defexps?|defenvs?|trydefenvs?)\\b(?:[^\\n\\\\]|\\\\[\\s\\S])*|(?:SER|KAMAILIO|OPENSER|MAXCOMPAT|ALL)(?=\\r?\\n|$)))', re.MULTILINE).match
-_AHEAD_31 = re.compile('((?!(?:if|else|while|switch|case|default|return|exit|drop|break|not|and|or|defined|mod|eq|ne|ieq|ine)\\b)[A-Za-z_]\\w*(?=\\s*\\())|(break\\b)', re.MULTILINE).match
-_AHEAD_32 = re.compile('((?:[#!]!)?(?:include_file|import_file)\\b)|((?!(?:if|else|while|switch|case|default|return|exit|drop|break|not|and|or|defined|mod|eq|ne|ieq|ine)\\b)[A-Za-z_]\\w*(?=\\s*\\())|(if\\b)', re.MULTILINE).match
-_AHEAD_33 = re.compile('((?!(?:if|else|while|switch|case|default|return|exit|drop|break|not|and|or|defined|mod|eq|ne|ieq|ine)\\b)[A-Za-z_]\\w*(?=\\s*\\())|(switch\\b)', re.MULTILINE).match
-_AHEAD_34 = re.compile('((?!(?:if|else|while|switch|case|default|return|exit|drop|break|not|and|or|defined|mod|eq|ne|ieq|ine)\\b)[A-Za-z_]\\w*(?=\\s*\\())|(while\\b)', re.MULTILINE).match
-_AHEAD_35 = re.compile('((?!(?:if|else|while|switch|case|default|return|exit|drop|break|not|and|or|defined|mod|eq|ne|ieq|ine)\\b)[A-Za-z_]\\w*(?=\\s*\\())|(if\\b)', re.MULTILINE).match
+_AHEAD_31 = re.compile('((?!(?:modparamx?|loadmodulex?|if|else|while|switch|case|default|return|exit|drop|break|not|and|or|defined|mod|eq|ne|ieq|ine)\\b)[A-Za-z_]\\w*(?=\\s*\\())|(break\\b)', re.MULTILINE).match
+_AHEAD_32 = re.compile('((?:[#!]!)?(?:include_file|import_file)\\b)|((?!(?:modparamx?|loadmodulex?|if|else|while|switch|case|default|return|exit|drop|break|not|and|or|defined|mod|eq|ne|ieq|ine)\\b)[A-Za-z_]\\w*(?=\\s*\\())|(if\\b)', re.MULTILINE).match
+_AHEAD_33 = re.compile('((?!(?:modparamx?|loadmodulex?|if|else|while|switch|case|default|return|exit|drop|break|not|and|or|defined|mod|eq|ne|ieq|ine)\\b)[A-Za-z_]\\w*(?=\\s*\\())|(switch\\b)', re.MULTILINE).match
+_AHEAD_34 = re.compile('((?!(?:modparamx?|loadmodulex?|if|else|while|switch|case|default|return|exit|drop|break|not|and|or|defined|mod|eq|ne|ieq|ine)\\b)[A-Za-z_]\\w*(?=\\s*\\())|(while\\b)', re.MULTILINE).match
+_AHEAD_35 = re.compile('((?!(?:modparamx?|loadmodulex?|if|else|while|switch|case|default|return|exit|drop|break|not|and|or|defined|mod|eq|ne|ieq|ine)\\b)[A-Za-z_]\\w*(?=\\s*\\())|(if\\b)', re.MULTILINE).match
 _AHEAD_36 = re.compile('[#!]!else\\b[^\\n]*', re.MULTILINE).match
 _AHEAD_37 = re.compile('else\\b', re.MULTILINE).match
 _AHEAD_38 = re.compile('else\\s+if\\b', re.MULTILINE).match
@@ -68,10 +68,10 @@ _ASSIGN_OPERATOR = re.compile('(\\+?=(?![=~]))(?:\\s+)?', re.MULTILINE).match
 _BARE_WORD = re.compile('((?!(?:if|else|while|switch|case|default|return|exit|drop|break)\\b)[A-Za-z_]\\w*)(?:\\s+)?', re.MULTILINE).match
 _AHEAD_58 = re.compile('==|!=|=~|!~|~=|&&|\\|\\||<=|>=|<<|>>|[-+*\\/%<>|&^]|(?:and|or|eq|ne|ieq|ine|mod)\\b', re.MULTILINE).match
 _BINARY_OPERATOR = re.compile('(==|!=|=~|!~|~=|&&|\\|\\||<=|>=|<<|>>|[-+*\\/%<>|&^]|(?:and|or|eq|ne|ieq|ine|mod)\\b)(?:\\s+)?', re.MULTILINE).match
-_AHEAD_60 = re.compile('((?:(?:!(?!=)|~(?!=)|-|\\((?:int|str)\\)|(?:not|defined)\\b)\\s*)+)|((?!(?:if|else|while|switch|case|default|return|exit|drop|break|not|and|or|defined|mod|eq|ne|ieq|ine)\\b)[A-Za-z_]\\w*(?=\\s*\\())', re.MULTILINE).match
+_AHEAD_60 = re.compile('((?:(?:!(?!=)|~(?!=)|-|\\((?:int|str)\\)|(?:not|defined)\\b)\\s*)+)|((?!(?:modparamx?|loadmodulex?|if|else|while|switch|case|default|return|exit|drop|break|not|and|or|defined|mod|eq|ne|ieq|ine)\\b)[A-Za-z_]\\w*(?=\\s*\\())', re.MULTILINE).match
 _AHEAD_61 = re.compile('((?:(?:!(?!=)|~(?!=)|-|\\((?:int|str)\\)|(?:not|defined)\\b)\\s*)+)', re.MULTILINE).match
 _PREFIX = re.compile('((?:(?:!(?!=)|~(?!=)|-|\\((?:int|str)\\)|(?:not|defined)\\b)\\s*)+)(?:\\s+)?', re.MULTILINE).match
-_CALL_NAME = re.compile('((?!(?:if|else|while|switch|case|default|return|exit|drop|break|not|and|or|defined|mod|eq|ne|ieq|ine)\\b)[A-Za-z_]\\w*(?=\\s*\\())(?:\\s+)?', re.MULTILINE).match
+_CALL_NAME = re.compile('((?!(?:modparamx?|loadmodulex?|if|else|while|switch|case|default|return|exit|drop|break|not|and|or|defined|mod|eq|ne|ieq|ine)\\b)[A-Za-z_]\\w*(?=\\s*\\())(?:\\s+)?', re.MULTILINE).match
 _NO_ARGUMENT = re.compile('((?=[,)]))(?:\\s+)?', re.MULTILINE).match
 _AHEAD_65 = re.compile('([$%](?:\\?|(?:\\w+(?:\\.\\w+)*)?(?:\\(_*\\))?)(?:\\[[^\\]\\n]*\\])?(?=\\s*=(?![=~])))', re.MULTILINE).match
 _ASSIGN_TARGET = re.compile('([$%](?:\\?|(?:\\w+(?:\\.\\w+)*)?(?:\\(_*\\))?)(?:\\[[^\\]\\n]*\\])?(?=\\s*=(?![=~])))(?:\\s+)?', re.MULTILINE).match
@@ -79,7 +79,7 @@ _STRING = re.compile('("_*"(?:\\s*"_*")*|\'_*\')(?:\\s+)?', re.MULTILINE).match
 _VARIABLE = re.compile('([$%](?:\\?|\\w+(?:\\.\\w+)*(?:\\(_*\\))?|\\(_*\\))(?:\\[[^\\]\\n]*\\])?)(?:\\s+)?', re.MULTILINE).match
 _SELECT = re.compile('(@[A-Za-z_]\\w*(?:\\.\\w+|\\[[^\\]\\n]*\\])*)(?:\\s+)?', re.MULTILINE).match
 _WORD = re.compile('(\\[[0-9A-Fa-f:.]+\\](?::\\d+)?|(?:[0-9A-Fa-f]{0,4}:){2,7}[0-9A-Fa-f.]*(?:\\/\\d+)?|\\d+\\.\\d+\\.\\d+\\.\\d+(?:\\s*\\/\\s*\\d+(?:\\.\\d+\\.\\d+\\.\\d+)?|:\\d+)?|(?:(?i:udp|tcp|tls|sctp|wss?)|\\*):[\\w.*:\\[\\]-]+|(?:uri|msg|snd|to):(?:host|port|len(?:gth)?|ip|proto|af)\\b|[A-Za-z_][\\w.-]*:\\d+|(?!(?:if|else|while|switch|case|return|exit|drop|break|and|or|not|eq|ne|ieq|ine|mod)(?![\\w.]))\\w+(?:[\\w-]*(?:\\.[\\w-]+)+)?)(?:\\s+)?', re.MULTILINE).match
-_AHEAD_71 = re.compile('(?!(?:if|else|while|switch|case|default|return|exit|drop|break|not|and|or|defined|mod|eq|ne|ieq|ine)\\b)[A-Za-z_]\\w*(?=\\s*\\()|drop\\b|;', re.MULTILINE).match
+_AHEAD_71 = re.compile('(?!(?:modparamx?|loadmodulex?|if|else|while|switch|case|default|return|exit|drop|break|not|and|or|defined|mod|eq|ne|ieq|ine)\\b)[A-Za-z_]\\w*(?=\\s*\\()|drop\\b|;', re.MULTILINE).match
 _AHEAD_72 = re.compile(';', re.MULTILINE).match
 _DROP_WORD = re.compile('(drop\\b)(?:\\s+)?', re.MULTILINE).match
 _AHEAD_74 = re.compile('#.*', re.MULTILINE).match
@@ -89,7 +89,7 @@ _TABLE_NOTE = re.compile('(#.*)(?:\\s+)?', re.MULTILINE).match
 
 class SerParser(Parser):
     blanks = staticmethod(re.compile('(?:\\s+)?').match)
-    rules = ('item', 'route', 'route_head', 'route_word', 'route_name', 'declaration', 'in_parentheses', 'without_parentheses', 'declaration_call', 'declaration_word', 'plain_arguments', 'plain_argument', 'flag_declaration', 'flag_word', 'flag_list', 'flag', 'flag_name', 'flag_bit', 'assignment', 'setting_name', 'setting_values', 'setting_value', 'setting_word', 'socket_block', 'socket_attributes', 'socket_attribute', 'attribute_name', 'null', 'semicolon', 'directive', 'subst', 'subst_word', 'include', 'include_word', 'conditional_line', 'else_line', 'endif_line', 'statements', 'statement', 'branch', 'conditional_statements', 'block', 'if_statement', 'else_ifs', 'else_if', 'if_word', 'else_if_words', 'else_word', 'while_statement', 'while_word', 'switch_statement', 'switch_word', 'cases', 'any_case', 'case', 'default_case', 'conditional_cases', 'case_word', 'default_word', 'slash', 'case_value', 'case_name', 'jump_statement', 'jump_word', 'jump_value', 'empty_parentheses', 'break_statement', 'break_word', 'assign_statement', 'assign_operator', 'call_statement', 'bare_call', 'bare_word', 'end_of_command', 'before_else', 'expression', 'operation', 'binary_operator', 'operand', 'prefixed', 'prefix', 'primary', 'call', 'call_name', 'arguments', 'argument', 'no_argument', 'parenthesis', 'in_parenthesis', 'assign_expression', 'assign_target', 'block_expression', 'string', 'variable', 'select', 'word', 'route_2001', 'rules_2001', 'rule_2001', 'actions_2001', 'action_2001', 'call_2001', 'drop_2001', 'drop_word', 'table_rule', 'column', 'table_note')
+    rules = ('item', 'route', 'route_head', 'route_word', 'route_name', 'declaration', 'in_parentheses', 'declared', 'without_parentheses', 'declaration_call', 'declaration_word', 'plain_arguments', 'plain_argument', 'flag_declaration', 'flag_word', 'flag_list', 'flag', 'flag_name', 'flag_bit', 'assignment', 'setting_name', 'setting_values', 'setting_value', 'setting_word', 'socket_block', 'socket_attributes', 'socket_attribute', 'attribute_name', 'null', 'semicolon', 'directive', 'subst', 'subst_word', 'include', 'include_word', 'conditional_line', 'else_line', 'endif_line', 'statements', 'statement', 'branch', 'conditional_statements', 'block', 'if_statement', 'else_ifs', 'else_if', 'if_word', 'else_if_words', 'else_word', 'while_statement', 'while_word', 'switch_statement', 'switch_word', 'cases', 'any_case', 'case', 'default_case', 'conditional_cases', 'case_word', 'default_word', 'slash', 'case_value', 'case_name', 'jump_statement', 'jump_word', 'jump_value', 'empty_parentheses', 'break_statement', 'break_word', 'assign_statement', 'assign_operator', 'call_statement', 'bare_call', 'bare_word', 'end_of_command', 'before_else', 'expression', 'operation', 'binary_operator', 'operand', 'prefixed', 'prefix', 'primary', 'call', 'call_name', 'arguments', 'argument', 'no_argument', 'parenthesis', 'in_parenthesis', 'assign_expression', 'assign_target', 'block_expression', 'string', 'variable', 'select', 'word', 'route_2001', 'rules_2001', 'rule_2001', 'actions_2001', 'action_2001', 'call_2001', 'drop_2001', 'drop_word', 'table_rule', 'column', 'table_note')
 
     def _item_(self) -> Any:
         at = self.next
@@ -341,12 +341,24 @@ class SerParser(Parser):
         part_keyword = self._declaration_call_()
         self._character('(')
         try:
-            part_args = self._arguments_()
+            part_args = self._declared_()
             self._character(')')
         except Failed:
             raise Committed from None
         action = self.on_in_parentheses
         node = {'args': part_args, 'keyword': part_keyword}
+        return node if action is None else action(node, start, self.position)
+
+    def _declared_(self) -> Any:
+        start = self.next
+        node = closure()
+        value1 = self._expression_()
+        node.append(value1)
+        while self.text[self.next] == ',' and self.next < self.limit:
+            self._character(',')
+            value2 = self._expression_()
+            node.append(value2)
+        action = self.on_declared
         return node if action is None else action(node, start, self.position)
 
     def _without_parentheses_(self) -> Any:

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import gc
 import sys
-from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from traceback import walk_stack
 from typing import Final, NamedTuple
@@ -19,9 +18,11 @@ from sertranspile._parser import SerParser
 from sertranspile.cuts import Conditionals
 from sertranspile.diagnostics import Diagnostic
 from sertranspile.directives import condition
+from sertranspile.journal import Journal
 from sertranspile.outline import Section, SectionKind
 from sertranspile.parsing import SyntaxFailure, TooDeep
 from sertranspile.precedence import Precedence
+from sertranspile.repair import Repair
 from sertranspile.scanner import Scan
 from sertranspile.source import Span
 from sertranspile.stretch import Reader, Stretch
@@ -43,7 +44,7 @@ def parse(
     """
     reading = _Reading(scan, precedence, route)
     with _room():
-        items = reading.items()
+        items = reading.items(scan.items)
     findings = [*scan.diagnostics, *reading.findings]
     told_apart = (SectionKind.ROUTE, SectionKind.TABLE_LINE)
     is_config = items or any(section.kind in told_apart for section in scan.items)
@@ -92,39 +93,32 @@ class _Branch(NamedTuple):
 class _Reading:
     def __init__(self, scan: Scan, precedence: Precedence, route: str) -> None:
         self._scan = scan
-        self._sections = scan.items
         self._route = route
-        self._number = 0  # of the section that is read next
         conditionals = Conditionals(scan.source.text, scan.conditionals, scan.directives)
-        self._reader = Reader(scan, precedence, conditionals)
-        self._variants = Variants(self._reader, conditionals)
-        self._parser = SerParser(scan.code, self._reader.actions())
-        self.findings = self._reader.findings
+        self._journal = journal = Journal()
+        reader = Reader(scan, precedence, journal)
+        self._repair = Repair(scan.source.text, reader, journal, conditionals, scan.diagnostics)
+        self._variants = Variants(reader, self._repair, journal, conditionals)
+        self._parser = SerParser(scan.code, reader.actions())
+        self.findings = journal.findings
 
     def comments(self) -> tuple[s.Comment, ...]:
         """The comments of the file, but for those inside text that is kept as it is."""
-        quoted = sorted(self._reader.quoted)
-        if not quoted:
-            return self._scan.comments
-        starts = [span.start for span in quoted]
+        is_quoted = self._journal.is_quoted
+        return tuple(
+            comment for comment in self._scan.comments if not is_quoted(comment.span.start)
+        )
 
-        def is_quoted(comment: s.Comment) -> bool:
-            at = bisect_right(starts, comment.span.start) - 1
-            return at >= 0 and comment.span.start < quoted[at].end
-
-        return tuple(comment for comment in self._scan.comments if not is_quoted(comment))
-
-    def items(self) -> list[s.Item]:
+    def items(self, sections: Iterable[Section]) -> list[s.Item]:
         """All items; conditionals around whole items become nodes with their items inside."""
         stack: list[_Branch] = []
         items: list[s.Item] = []
-        while self._number < len(self._sections):
-            section = self._sections[self._number]
-            self._number += 1
+        for section in sections:
             if section.kind is not SectionKind.CONDITIONAL:
-                items = self._section(section, items, stack)
+                self._section(section, items)
                 continue
-            word = self._word(section)
+            start = section.span.start + 2
+            word = self._scan.code[start : start + 2]
             if word == "if":
                 stack.append(_Branch(section, items))
                 items = []
@@ -132,18 +126,13 @@ class _Reading:
                 stack.append(_Branch(stack[-1].opening, stack.pop().outer, items))
                 items = []
             elif stack:
-                items = self._close(stack.pop(), items, section)
+                items = self._closed(stack.pop(), items, section)
         while stack:
             branch = stack.pop()
             items = branch.outer + (branch.then or []) + items
         return items
 
-    def _word(self, section: Section) -> str:
-        """``if``, ``el`` or ``en``: what the directive of a section begins with."""
-        start = section.span.start + 2
-        return self._scan.code[start : start + 2]
-
-    def _close(self, branch: _Branch, last: list[s.Item], closing: Section) -> list[s.Item]:
+    def _closed(self, branch: _Branch, last: list[s.Item], closing: Section) -> list[s.Item]:
         opening = branch.opening.span
         keyword, test = condition(self._scan.source.text[opening.start : opening.end])
         span = Span(opening.start, closing.span.end)
@@ -154,33 +143,36 @@ class _Reading:
 
     # ---- one section ----
 
-    def _section(self, section: Section, items: list[s.Item], stack: list[_Branch]) -> list[s.Item]:
-        """The items so far with those of a section."""
+    def _section(self, section: Section, items: list[s.Item]) -> None:
+        """Add the items of a section to those so far."""
+        start, end = section.span
         if section.kind is SectionKind.TABLE_LINE:
             items += self._table_line(section.span)
-            return items
-        start, end = section.span
+            return
+        if section.kind is SectionKind.CUT:
+            items += self._joined(section)
+            return
+        rule = self._rule(section)
+        if section.missing:
+            items += self._stretch(start, end, section.missing, rule)
+            return
         if section.kind is SectionKind.STRAY:
             end -= 1
-        if section.kind is SectionKind.CUT or section.missing:
-            items += self._stretch(section, start)
-            return items
-        rule = self._rule(section)
         at = self._skip_blanks(start, end)
         while at < end:
             try:
                 item = self._parser.parse(rule, at, end)
             except TooDeep:
                 self.findings.append(too_deep(self._scan.code, at))
-                return items
+                return
             except SyntaxFailure as failure:
-                return self._failed(section, items, stack, at, failure)
+                items += self._failed(section, at, failure)
+                return
             if type(item) is Splice:
                 items += item.nodes
             else:
                 items.append(item)
             at = self._parser.next
-        return items
 
     def _table_line(self, line: Span) -> list[s.Item]:
         """One line of the 2001 table; what is wrong with it is told in its own words."""
@@ -190,35 +182,40 @@ class _Reading:
             return []
         return [self._parser.parse("table_rule", line.start, line.end)]
 
+    def _rule(self, section: Section) -> str:
+        return self._route if section.kind is SectionKind.ROUTE else "item"
+
     def _skip_blanks(self, at: int, end: int) -> int:
         blanks = self._parser.blanks(self._scan.code, at, end)
         return at if blanks is None else blanks.end()
 
-    def _failed(
-        self,
-        section: Section,
-        items: list[s.Item],
-        stack: list[_Branch],
-        at: int,
-        failure: SyntaxFailure,
-    ) -> list[s.Item]:
-        """The items so far with what can be made of a section that fails in the item at ``at``."""
+    def _joined(self, section: Section) -> Sequence[s.Item]:
+        """The items of sections that a conditional seems to cut through; where that does not help,
+        those of each by itself."""
+        journal = self._journal
+        before = journal.mark()
+        whole = self._stretch(*section.span, section.missing, "item")
+        errors = journal.errors_since(before)
+        if not errors:
+            return whole
+        after = journal.take_back(before)
+        single = self.items(section.parts)
+        if journal.errors_since(before) <= errors:
+            return single
+        journal.take_back(before)
+        journal.put_back(after)
+        return whole
+
+    def _failed(self, section: Section, at: int, failure: SyntaxFailure) -> Sequence[s.Item]:
+        """What can be made of a section from the item at ``at`` on, which fails."""
         end = section.span.end
         if section.kind is SectionKind.STRAY:
-            return items  # the brace is reported; the rest follows from it
+            return ()  # the brace is reported; the rest follows from it
         if section.kind is SectionKind.DECLARATIONS and not section.active:
             rest = Stretch.of(self._scan.code, at, end, "item")
             place = SyntaxFailure(failure.position - at, failure.expected)
-            items.append(self._reader.unread(rest, place))
-            return items
-        items += self._stretch(section, at)
-        return items
+            return (self._repair.unread(rest, place),)
+        return self._stretch(at, end, 0, self._rule(section))
 
-    def _stretch(self, section: Section, start: int) -> tuple[s.Item, ...]:
-        end = section.span.end - (section.kind is SectionKind.STRAY)
-        rule = self._rule(section)
-        stretch = Stretch.of(self._scan.code, start, end, rule, section.missing)
-        return self._variants.read(stretch)
-
-    def _rule(self, section: Section) -> str:
-        return self._route if section.kind is SectionKind.ROUTE else "item"
+    def _stretch(self, start: int, end: int, missing: int, rule: str) -> tuple[s.Item, ...]:
+        return self._variants.read(Stretch.of(self._scan.code, start, end, rule, missing))

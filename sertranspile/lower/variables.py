@@ -302,7 +302,9 @@ def _stored_assignment(
         all_values = isinstance(place.index, ir.Literal) and place.index.value == "*"
         if is_null:
             gone = ir.Effect.DELETE if all_values else ir.Effect.POP
-            return ir.Assign(ir.Variable(place.store, place.name, None, place.span), gone, None, span)
+            return ir.Assign(
+                ir.Variable(place.store, place.name, None, place.span), gone, None, span
+            )
         return ir.Assign(place, ir.Effect.REPLACE if all_values else ir.Effect.PUSH, value, span)
     if place.store in _X_STORES:
         if is_null:

@@ -34,7 +34,11 @@ def shown(body: str, shows: str, dialect: str) -> str:
             "the-user-class-is-found": ("$fu.x = 1;", "%$x", "1"),
             "the-uri-class-is-found-first": ("$fu.x = 1; $fr.x = 2;", "%$f.x", "2"),
             "the-to-track-is-another": ("$t.x = 1;", "%$x %$t.x %$tr.x", "<null> 1 1"),
-            "an-assignment-deletes-what-it-finds": ('$fu.uid = "u1"; $uid = "v";', "%$fu.uid", "<null>"),
+            "an-assignment-deletes-what-it-finds": (
+                '$fu.uid = "u1"; $uid = "v";',
+                "%$fu.uid",
+                "<null>",
+            ),
             "pushed-values": ("$x[] = 1; $x[] = 2;", "%$x", "<null>"),
         }
     ),

@@ -21,7 +21,10 @@ MESSAGE = request(
         {
             "variables-are-replaced": ("$rm of $fU", "INVITE of alice"),
             "with-parentheses": ("$(rU)x", "bobx"),
-            "a-name-ends-at-the-first-other-character": ("$rU, $rU-x $rU:x ($rU)", "bob, bob-x bob:x (bob)"),
+            "a-name-ends-at-the-first-other-character": (
+                "$rU, $rU-x $rU:x ($rU)",
+                "bob, bob-x bob:x (bob)",
+            ),
             "a-name-with-parentheses-ends-there": ("$var(x)y", "0y"),
             "two-dollars-are-one": ("$$ $$rU a$$b", "$ $rU a$b"),
             "a-percent-sign-is-a-percent-sign": ("100% %rU %ru", "100% %rU %ru"),

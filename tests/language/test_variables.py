@@ -46,7 +46,11 @@ from harness import KAMAILIO, Running, errors, rows, said
             ),
             "avp-of-an-undefined-value": ("$avp(a) = 1; $avp(a) = $hdr(X);", "$avp(a)", "<null>"),
             "avp-with-s": ("$avp(s:a) = 1;", "$avp(a)", "1"),
-            "avp-with-i-is-another": ("$avp(i:80) = 1; $avp(80) = 2;", "$avp(i:80)$avp(s:80)", "12"),
+            "avp-with-i-is-another": (
+                "$avp(i:80) = 1; $avp(80) = 2;",
+                "$avp(i:80)$avp(s:80)",
+                "12",
+            ),
             "avp-names-respect-case": ("$avp(a) = 1;", "$avp(A)", "<null>"),
             "avp-named-by-a-variable": (
                 '$var(n) = "x"; $avp($var(n)) = 7;',
@@ -175,7 +179,7 @@ def test_a_pseudo_variable_that_is_assigned(
             "cnt": "$cnt($avp(a)) = 1;",
             "a-transformation": "$(var(a){s.len}) = 5;",
             "a-select": '$sel(ruri.user) = "x";',
-            "assigned-without-an-end": "$var(a) = 1 xlog(\"x\");",
+            "assigned-without-an-end": '$var(a) = 1 xlog("x");',
         }
     ),
 )
