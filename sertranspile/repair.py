@@ -80,10 +80,12 @@ class Repair:
         if dead is not None and statement is not None:
             return self._inactive(stretch, dead, statement, failure)
         lacks = ""
-        if statement is None or not self._is_reported(statement):
+        at = place + stretch.base
+        is_left_out = stretch.code[place : place + 1] == ";" != self._text[at : at + 1]
+        if not is_left_out and (statement is None or not self._is_reported(statement)):
             stop = self._stop(stretch, failure, in_items)
             lacks = self._lacking(stretch, stop)
-            if self._journal.says(place + stretch.base):
+            if self._journal.says(at):
                 self._journal.add(explain(stop, bool(lacks)))
             mended = mend(stop, lacks) if lacks else None
             if mended is not None:
