@@ -89,7 +89,7 @@ _TABLE_NOTE = re.compile('(#.*)(?:\\s+)?', re.MULTILINE).match
 
 class SerParser(Parser):
     blanks = staticmethod(re.compile('(?:\\s+)?').match)
-    rules = ('item', 'route', 'route_head', 'route_word', 'route_name', 'declaration', 'in_parentheses', 'without_parentheses', 'declaration_call', 'declaration_word', 'plain_arguments', 'plain_argument', 'flag_declaration', 'flag_word', 'flag_list', 'flag', 'flag_name', 'flag_bit', 'assignment', 'setting_name', 'setting_values', 'setting_value', 'setting_word', 'socket_block', 'socket_attributes', 'socket_attribute', 'attribute_name', 'null', 'semicolon', 'directive', 'subst', 'subst_word', 'include', 'include_word', 'conditional_line', 'else_line', 'endif_line', 'statements', 'statement', 'branch', 'conditional_statements', 'block', 'if_statement', 'else_ifs', 'else_if', 'if_word', 'else_if_words', 'else_word', 'while_statement', 'while_word', 'switch_statement', 'switch_word', 'cases', 'any_case', 'case', 'default_case', 'conditional_cases', 'case_word', 'default_word', 'slash', 'case_value', 'case_name', 'jump_statement', 'jump_word', 'jump_value', 'empty_parentheses', 'break_statement', 'break_word', 'assign_statement', 'assign_operator', 'call_statement', 'bare_call', 'bare_word', 'end_of_command', 'before_else', 'expression', 'operation', 'binary_operator', 'operand', 'prefixed', 'prefix', 'primary', 'call', 'call_name', 'arguments', 'argument', 'no_argument', 'parenthesis', 'in_parenthesis', 'assign_expression', 'assign_target', 'block_expression', 'string', 'variable', 'select', 'word', 'route_2001', 'rules_2001', 'rule_2001', 'actions_2001', 'action_2001', 'call_2001', 'drop_2001', 'drop_word', 'table_rule', 'column', 'table_note')
+    rules = ('item', 'route', 'route_head', 'route_word', 'route_name', 'declaration', 'in_parentheses', 'declared', 'without_parentheses', 'declaration_call', 'declaration_word', 'plain_arguments', 'plain_argument', 'flag_declaration', 'flag_word', 'flag_list', 'flag', 'flag_name', 'flag_bit', 'assignment', 'setting_name', 'setting_values', 'setting_value', 'setting_word', 'socket_block', 'socket_attributes', 'socket_attribute', 'attribute_name', 'null', 'semicolon', 'directive', 'subst', 'subst_word', 'include', 'include_word', 'conditional_line', 'else_line', 'endif_line', 'statements', 'statement', 'branch', 'conditional_statements', 'block', 'if_statement', 'else_ifs', 'else_if', 'if_word', 'else_if_words', 'else_word', 'while_statement', 'while_word', 'switch_statement', 'switch_word', 'cases', 'any_case', 'case', 'default_case', 'conditional_cases', 'case_word', 'default_word', 'slash', 'case_value', 'case_name', 'jump_statement', 'jump_word', 'jump_value', 'empty_parentheses', 'break_statement', 'break_word', 'assign_statement', 'assign_operator', 'call_statement', 'bare_call', 'bare_word', 'end_of_command', 'before_else', 'expression', 'operation', 'binary_operator', 'operand', 'prefixed', 'prefix', 'primary', 'call', 'call_name', 'arguments', 'argument', 'no_argument', 'parenthesis', 'in_parenthesis', 'assign_expression', 'assign_target', 'block_expression', 'string', 'variable', 'select', 'word', 'route_2001', 'rules_2001', 'rule_2001', 'actions_2001', 'action_2001', 'call_2001', 'drop_2001', 'drop_word', 'table_rule', 'column', 'table_note')
 
     def _item_(self) -> Any:
         at = self.next
@@ -341,12 +341,24 @@ class SerParser(Parser):
         part_keyword = self._declaration_call_()
         self._character('(')
         try:
-            part_args = self._arguments_()
+            part_args = self._declared_()
             self._character(')')
         except Failed:
             raise Committed from None
         action = self.on_in_parentheses
         node = {'args': part_args, 'keyword': part_keyword}
+        return node if action is None else action(node, start, self.position)
+
+    def _declared_(self) -> Any:
+        start = self.next
+        node = closure()
+        value1 = self._expression_()
+        node.append(value1)
+        while self.text[self.next] == ',' and self.next < self.limit:
+            self._character(',')
+            value2 = self._expression_()
+            node.append(value2)
+        action = self.on_declared
         return node if action is None else action(node, start, self.position)
 
     def _without_parentheses_(self) -> Any:

@@ -339,7 +339,7 @@ class _Reading:
             self._dead = None
         dies = not was_dead and directive.word == "else" and bool(self._open)
         if not self._open:
-            self._stray.append(directive.span)
+            self._ignore(directive.span)
         elif directive.word == "endif":
             number = self._open.pop()
             self._conditionals[number] = replace(self._conditionals[number], closing=directive.span)
@@ -348,10 +348,14 @@ class _Reading:
             found = replace(self._conditionals[number], otherwise=directive.span)
             self._conditionals[number] = found
         else:
-            self._stray.append(directive.span)
+            self._ignore(directive.span)
         self._marks.append(Mark(start, directive.word, self._dead is None and not dies))
         if dies:
             self._enter_dead(end)
+
+    def _ignore(self, line: Span) -> None:
+        self._stray.append(line)
+        self._replace(*line, blank(self._text[line.start : line.end]))
 
     def _enter_dead(self, start: int) -> None:
         self._dead = Span(start, inactive_end(self._text, start))

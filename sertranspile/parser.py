@@ -18,9 +18,11 @@ from sertranspile._parser import SerParser
 from sertranspile.cuts import Conditionals
 from sertranspile.diagnostics import Diagnostic
 from sertranspile.directives import condition
+from sertranspile.journal import Journal
 from sertranspile.outline import Section, SectionKind
 from sertranspile.parsing import SyntaxFailure, TooDeep
 from sertranspile.precedence import Precedence
+from sertranspile.repair import Repair
 from sertranspile.scanner import Scan
 from sertranspile.source import Span
 from sertranspile.stretch import Reader, Stretch
@@ -93,14 +95,16 @@ class _Reading:
         self._scan = scan
         self._route = route
         conditionals = Conditionals(scan.source.text, scan.conditionals, scan.directives)
-        self._reader = Reader(scan, precedence, conditionals)
-        self._variants = Variants(self._reader, conditionals)
-        self._parser = SerParser(scan.code, self._reader.actions())
-        self.findings = self._reader.findings
+        self._journal = journal = Journal()
+        reader = Reader(scan, precedence, journal)
+        self._repair = Repair(scan.source.text, reader, journal, conditionals, scan.diagnostics)
+        self._variants = Variants(reader, self._repair, journal, conditionals)
+        self._parser = SerParser(scan.code, reader.actions())
+        self.findings = journal.findings
 
     def comments(self) -> tuple[s.Comment, ...]:
         """The comments of the file, but for those inside text that is kept as it is."""
-        is_quoted = self._reader.is_quoted
+        is_quoted = self._journal.is_quoted
         return tuple(
             comment for comment in self._scan.comments if not is_quoted(comment.span.start)
         )
@@ -141,19 +145,19 @@ class _Reading:
 
     def _section(self, section: Section, items: list[s.Item]) -> None:
         """Add the items of a section to those so far."""
+        start, end = section.span
         if section.kind is SectionKind.TABLE_LINE:
             items += self._table_line(section.span)
             return
-        start, end = section.span
         if section.kind is SectionKind.CUT:
             items += self._joined(section)
             return
+        rule = self._rule(section)
         if section.missing:
-            items += self._stretch(section, start)
+            items += self._stretch(start, end, section.missing, rule)
             return
         if section.kind is SectionKind.STRAY:
             end -= 1
-        rule = self._rule(section)
         at = self._skip_blanks(start, end)
         while at < end:
             try:
@@ -178,6 +182,9 @@ class _Reading:
             return []
         return [self._parser.parse("table_rule", line.start, line.end)]
 
+    def _rule(self, section: Section) -> str:
+        return self._route if section.kind is SectionKind.ROUTE else "item"
+
     def _skip_blanks(self, at: int, end: int) -> int:
         blanks = self._parser.blanks(self._scan.code, at, end)
         return at if blanks is None else blanks.end()
@@ -185,18 +192,18 @@ class _Reading:
     def _joined(self, section: Section) -> Sequence[s.Item]:
         """The items of sections that a conditional seems to cut through; where that does not help,
         those of each by itself."""
-        reader = self._reader
-        before = reader.mark()
-        whole = self._stretch(section, section.span.start)
-        errors = reader.errors_since(before)
+        journal = self._journal
+        before = journal.mark()
+        whole = self._stretch(*section.span, section.missing, "item")
+        errors = journal.errors_since(before)
         if not errors:
             return whole
-        after = reader.take_back(before)
+        after = journal.take_back(before)
         single = self.items(section.parts)
-        if reader.errors_since(before) <= errors:
+        if journal.errors_since(before) <= errors:
             return single
-        reader.take_back(before)
-        reader.put_back(after)
+        journal.take_back(before)
+        journal.put_back(after)
         return whole
 
     def _failed(self, section: Section, at: int, failure: SyntaxFailure) -> Sequence[s.Item]:
@@ -207,14 +214,8 @@ class _Reading:
         if section.kind is SectionKind.DECLARATIONS and not section.active:
             rest = Stretch.of(self._scan.code, at, end, "item")
             place = SyntaxFailure(failure.position - at, failure.expected)
-            return (self._reader.unread(rest, place),)
-        return self._stretch(section, at)
+            return (self._repair.unread(rest, place),)
+        return self._stretch(at, end, 0, self._rule(section))
 
-    def _stretch(self, section: Section, start: int) -> tuple[s.Item, ...]:
-        end = section.span.end - (section.kind is SectionKind.STRAY)
-        rule = self._rule(section)
-        stretch = Stretch.of(self._scan.code, start, end, rule, section.missing)
-        return self._variants.read(stretch)
-
-    def _rule(self, section: Section) -> str:
-        return self._route if section.kind is SectionKind.ROUTE else "item"
+    def _stretch(self, start: int, end: int, missing: int, rule: str) -> tuple[s.Item, ...]:
+        return self._variants.read(Stretch.of(self._scan.code, start, end, rule, missing))

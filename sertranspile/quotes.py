@@ -1,7 +1,6 @@
-"""A quote that is missing, which makes strings of code and code of strings: how it is noticed.
+"""Strings without an end: which quote was left open, and where its string should have ended.
 
-The signs are those of how people write configs, so this is a guess; it decides nothing but where an
-error is reported.
+After a missing quote strings and code have changed places. Guesses, made by how both look.
 """
 
 from __future__ import annotations
@@ -46,14 +45,6 @@ def touches_word(text: str, start: int, end: int) -> bool:
     return after[:1] == "/" and after not in ("//", "/*")
 
 
-def probable_end(text: str, start: int) -> int:
-    """Where a string without an end should probably have had it: in its line, before what ends a
-    statement."""
-    end = text.find("\n", start)
-    line = text[start : end if end >= 0 else len(text)]
-    return start + max(1, len(line.rstrip(" \t\r);,{}")))
-
-
 def missing_quote(text: str, start: int, end: int) -> Diagnostic:
     """The report for a string without an end; ``end`` is the place it should probably have been."""
     quote = text[start]
@@ -67,3 +58,10 @@ def missing_quote(text: str, start: int, end: int) -> Diagnostic:
         f"no `{quote}` closes this",
         f"write `{quote}` where it ends, perhaps after `{last_word}`",
     )
+
+
+def probable_end(text: str, start: int) -> int:
+    """Where a string that has no end should have had it: before what closes its line."""
+    end = text.find("\n", start)
+    line = text[start : end if end >= 0 else len(text)]
+    return start + max(1, len(line.rstrip(" \t\r);,{}")))

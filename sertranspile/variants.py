@@ -18,8 +18,10 @@ from sertranspile import cuts
 from sertranspile import syntax as s
 from sertranspile.cuts import Conditionals, Feature, Region, Truths
 from sertranspile.directives import Conditional
+from sertranspile.journal import Journal
 from sertranspile.merge import merge
 from sertranspile.parsing import SyntaxFailure, TooDeep
+from sertranspile.repair import Repair
 from sertranspile.source import Span
 from sertranspile.stretch import Reader, Stretch
 from sertranspile.syntax_errors import decided, partly_decided
@@ -36,8 +38,12 @@ _MOST_FEATURES: Final = 4
 class Variants:
     """Takes what conditionals cut through out of stretches of one file."""
 
-    def __init__(self, reader: Reader, conditionals: Conditionals) -> None:
+    def __init__(
+        self, reader: Reader, repair: Repair, journal: Journal, conditionals: Conditionals
+    ) -> None:
         self._reader = reader
+        self._repair = repair
+        self._journal = journal
         self._conditionals = conditionals
 
     def read(self, stretch: Stretch) -> tuple[Any, ...]:
@@ -52,16 +58,16 @@ class Variants:
         is_items = stretch.rule is not None
         found = cuts.regions(stretch.code, stretch.base, is_items, blocks, self._conditionals)
         if not found:
-            return self._reader.checked(stretch)
-        reader = self._reader
-        before = reader.mark()
-        nodes = reader.checked(self._without(stretch, found))
-        if not reader.errors_since(before):
+            return self._repair.read(stretch)
+        journal = self._journal
+        before = journal.mark()
+        nodes = self._repair.read(self._without(stretch, found))
+        if not journal.errors_since(before):
             return nodes
-        after = reader.take_back(before)
+        after = journal.take_back(before)
         settled = self._settled(stretch, blocks)
         if settled is None:
-            reader.put_back(after)
+            journal.put_back(after)
         return nodes if settled is None else settled
 
     def _settled(self, stretch: Stretch, blocks: Sequence[Conditional]) -> tuple[Any, ...] | None:
@@ -95,7 +101,7 @@ class Variants:
         ways = _Ways(self._reader, known, part, region.blocks)
         now = ways.nodes(defaults)
         if now is None:
-            return self._reader.checked(ways.stretch(defaults))
+            return self._repair.read(ways.stretch(defaults))
         features = [feature for feature in defaults if feature not in implied]
         if len(features) > _MOST_FEATURES:
             features = []
@@ -116,25 +122,23 @@ class Variants:
         for values, other in taken.items():
             if other != values:
                 truths = dict(zip(loose, values, strict=True))
-                self._reader.findings.append(
-                    partly_decided(region.blocks, known.feature, truths, defaults)
-                )
+                self._journal.add(partly_decided(region.blocks, known.feature, truths, defaults))
         return (*out, *_Merger(known, region, loose, read).merged(taken))
 
     def _fixed(self, part: Stretch, block: Conditional, is_unread: bool) -> list[s.InactiveText]:
         """Report a conditional that is decided; the text that it leaves out."""
         dead = cuts.unused(block, block.holds)
         if dead is None:
-            self._reader.findings.append(decided(block))
+            self._journal.add(decided(block))
             return []
-        if self._reader.is_quoted(dead.start):
+        if self._journal.is_quoted(dead.start):
             return []  # it is in the text that another one leaves out
         branch = part.part(dead)
-        failure = self._reader.failure(branch) if is_unread else None
+        failure = self._repair.failure(branch) if is_unread else None
         if failure is None:
-            self._reader.findings.append(decided(block))
+            self._journal.add(decided(block))
         else:
-            self._reader.report_unread(branch, failure)
+            self._repair.report_unread(branch, failure)
         assert block.closing is not None
         if block.holds:
             assert block.otherwise is not None

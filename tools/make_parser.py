@@ -151,7 +151,7 @@ class Generator:
             case grammars.Lookahead():
                 self._lookahead(part, into)
             case grammars.Optional():
-                self._optional(part)
+                self._optional(part, into)
             case grammars.PositiveGather() | grammars.Gather():
                 self._gather(part, into)
             case grammars.PositiveClosure() | grammars.Closure():
@@ -178,7 +178,13 @@ class Generator:
             self._depth -= 1
             with self._block("except Failed:"):
                 self._line("raise Committed from None")
-        if into:
+        if not into:
+            return
+        if any(isinstance(part, grammars.Optional) for part in parts):
+            # what is left out is not there at all, and what stands alone is itself
+            self._line(f"{into} = [each for each in ({', '.join(values)},) if each is not None]")
+            self._line(f"{into} = {into}[0] if len({into}) == 1 else tuple({into}) or None")
+        else:
             self._line(f"{into} = {values[0] if len(values) == 1 else f'({chr(44).join(values)})'}")
 
     def _lookahead(self, part: Any, into: str | None) -> None:
@@ -219,12 +225,14 @@ class Generator:
                 with self._block("else:"):
                     yield
 
-    def _optional(self, optional: Any) -> None:
+    def _optional(self, optional: Any, into: str | None) -> None:
         names = sorted({name for name, _ in optional.exp.defines()})
+        if into:
+            self._line(f"{into} = None")
         with self._where_it_can_begin(optional.exp, "if"):
             saved = self._save()
             with self._block("try:"):
-                self._emit(optional.exp, None)
+                self._emit(optional.exp, into)
             with self._block("except Failed:"):
                 self._line(f"self.position, self.next = {saved}")
                 for name in names:

@@ -145,7 +145,7 @@ def test_a_blank_that_is_none_to_the_server_is_named() -> None:
         read("\xa0\n")
     assert "no-break space" in errors.value.diagnostics[0].help
     # in a pattern it is a character like any other
-    assert rules("\xa0a . h\n") == [("\xa0a", ".", "h")]
+    assert rules("\xa0a . h\n") == [(r"\xc2\xa0a", ".", "h")]
 
 
 # ---- long lines ----
