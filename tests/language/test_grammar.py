@@ -26,6 +26,12 @@ A, B = 'log(1, "A");', 'log(1, "B");'
             ),
             "no-parentheses": (ALL, f"if uri==myself {{ {A} }} else {{ {B} }};", ["B"]),
             "null-statements": (ALL, f";; {A};", ["A"]),
+            "a-block-as-an-operand": (
+                ("ser08", "ser09", "ser2"),
+                f"if ({{ {A} isflagset(1); }}) {{ {A} }} else {{ {B} }};",
+                ["A", "B"],
+            ),
+            "numbers-as-operands": (ALL, f"if (1) {{ {A} }}; if (0) {{ {B} }};", ["A"]),
             "commands-without-parentheses": (
                 ("ser08", "ser09", "ser2"),
                 f"append_branch; revert_uri; {A} if (src_port==5061) {{ break; }}; {B}",
