@@ -16,7 +16,7 @@ from sertranspile.diagnostics import Diagnostic
 from sertranspile.dialects import Dialect, Flavour, Generation
 from sertranspile.directives import Conditional
 from sertranspile.lower.features import Features
-from sertranspile.lower.strings import string_value
+from sertranspile.lower.strings import Numbers, string_value
 from sertranspile.lower.trivia import TriviaReader
 from sertranspile.registry import RuntimeModule
 from sertranspile.source import SourceFile, Span
@@ -33,6 +33,10 @@ class RouteEntry:
     under: Under = ()
 
 
+#: how the first dialects write numbers (LANGUAGE B.1)
+_NUMBERS: Final = {
+    "route2001": Numbers.DECIMAL, "ser08": Numbers.DECIMAL, "ser09": Numbers.OCTAL,
+}  # fmt: skip
 _LACKING_CORE: Final = ir.Module("core", "core_missing", None)
 
 
@@ -120,6 +124,11 @@ class Lowering:
     def modern(self) -> bool:
         """Whether this is the language of OpenSER and of 3.x and later."""
         return self.dialect.generation is Generation.MODERN
+
+    @property
+    def numbers(self) -> Numbers:
+        """How its numbers are written."""
+        return _NUMBERS.get(self.dialect.name, Numbers.BINARY)
 
     def text(self, node: s.String) -> str:
         """The value of a string."""
