@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
 from sertranspile import ir
 from sertranspile import syntax as s
-from sertranspile.dialects import Generation
+from sertranspile.dialects import Dialect, Generation
 from sertranspile.lower.arguments import canonical
 from sertranspile.lower.context import Lowering, RouteEntry, Under
 from sertranspile.lower.refusals import OTHER_DIALECT, refuse_empty
@@ -77,15 +77,10 @@ class RouteBlocks:
         dialect = self._low.dialect
         kind = _KINDS.get(item.keyword)
         name = None if item.name is None else canonical(item.name)
-        if dialect.generation is Generation.CLASSIC:
-            if item.keyword not in _CLASSIC_KINDS:
-                return None, name
-            if item.keyword == "reply_route":
-                kind = ir.RouteKind.FAILURE
-        elif (dialect.generation is Generation.SER2 and item.keyword not in _SER2_KINDS) or (
-            item.keyword in _OPENSER_ONLY and dialect.name != "openser1"
-        ):
+        if item.keyword not in _kinds(dialect):
             return None, name
+        if dialect.generation is Generation.CLASSIC and item.keyword == "reply_route":
+            kind = ir.RouteKind.FAILURE
         if kind is ir.RouteKind.ROUTE and name in (None, "0"):
             return ir.RouteKind.REQUEST, None
         if kind is ir.RouteKind.ONREPLY and name in (None, "0"):
@@ -237,6 +232,17 @@ class RouteBlocks:
             f"write `{block}`, which runs for every request; if this file is a part of a config, "
             "give the one that includes it",
         )
+
+
+def _kinds(dialect: Dialect) -> Collection[str]:
+    """The words that open a block in a dialect."""
+    match dialect.generation:
+        case Generation.CLASSIC:
+            return _CLASSIC_KINDS
+        case Generation.SER2:
+            return _SER2_KINDS
+        case Generation.MODERN:
+            return _KINDS if dialect.name == "openser1" else _KINDS.keys() - _OPENSER_ONLY
 
 
 def _is_quoted(low: Lowering, item: s.RouteBlock) -> bool:
