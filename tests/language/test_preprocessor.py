@@ -62,7 +62,8 @@ A, B = 'log(1, "A");', 'log(1, "B");'
             "subst": ('#!subst "/foo/bar/"\nroute { log(1, "foo foo"); }', ["bar foo"]),
             "subst-everywhere": ('#!subst "/foo/bar/g"\nroute { log(1, "foo foo"); }', ["bar bar"]),
             "subst-begins-where-it-stands": (
-                'route { log(1, "foo");\n#!subst "/foo/bar/"\nlog(1, "foo"); }',
+                'route[1] { log(1, "foo"); }\n#!subst "/foo/bar/"\n'
+                'route { route(1); log(1, "foo"); }',
                 ["foo", "bar"],
             ),
             "substdef-is-both": (
