@@ -210,7 +210,7 @@ def route_name(low: Lowering, node: s.Expression) -> str | None:
     is known only at run time."""
     match node:
         case s.Number(text=text):
-            number = number_of(node, low.modern)
+            number = number_of(node, low.numbers)
             return text if number is None else str(number)
         case s.String():
             return canonical(low.text(node))

@@ -43,7 +43,7 @@ def lower_classic(low: Lowering, node: s.Expression) -> ir.Expression:
             return lower_call(low, node)
         case s.BlockExpression():
             return block_call(low, node)
-    number = number_of(node, False)
+    number = number_of(node, low.numbers)
     if number is not None:
         return ir.Literal(bool(number), node.span)
     refuse_operand(low, node, "a condition", f"{_OPERANDS}, or call a function")
@@ -83,7 +83,7 @@ def classic_operand(low: Lowering, node: s.Expression) -> ir.Expression:
     """The right side of a comparison: a string; a number where one is wanted."""
     if isinstance(node, s.String):
         return ir.Literal(low.text(node), node.span)
-    number = number_of(node, False)
+    number = number_of(node, low.numbers)
     if number is None:
         refuse_operand(low, node, "a string or a number", "write a string in double quotes")
     return ir.Literal(number or 0, node.span)

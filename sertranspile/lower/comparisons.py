@@ -280,7 +280,7 @@ def _number(
             return _compared(operator, field, to_number(value(low, right)), node.span)
         wanted = ir.Literal(family, right.span)
     else:
-        number = number_of(right, low.modern)
+        number = number_of(right, low.numbers)
         wanted = (
             ir.Literal(number, right.span) if number is not None else to_number(value(low, right))
         )

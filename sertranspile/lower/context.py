@@ -4,9 +4,11 @@ findings."""
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final, TypeAlias
 
 from sertranspile import ir
@@ -16,7 +18,7 @@ from sertranspile.diagnostics import Diagnostic
 from sertranspile.dialects import Dialect, Flavour, Generation
 from sertranspile.directives import Conditional
 from sertranspile.lower.features import Features
-from sertranspile.lower.strings import string_value
+from sertranspile.lower.strings import Numbers, string_value
 from sertranspile.lower.trivia import TriviaReader
 from sertranspile.registry import RuntimeModule
 from sertranspile.source import SourceFile, Span
@@ -33,6 +35,12 @@ class RouteEntry:
     under: Under = ()
 
 
+#: how the first dialects write numbers (LANGUAGE B.1)
+_NUMBERS: Final = {
+    "route2001": Numbers.DECIMAL, "ser08": Numbers.DECIMAL, "ser09": Numbers.OCTAL,
+}  # fmt: skip
+#: a string in code, where they are blanked
+_STRING: Final = re.compile(r'"_*"')
 _LACKING_CORE: Final = ir.Module("core", "core_missing", None)
 
 
@@ -121,9 +129,34 @@ class Lowering:
         """Whether this is the language of OpenSER and of 3.x and later."""
         return self.dialect.generation is Generation.MODERN
 
+    @property
+    def numbers(self) -> Numbers:
+        """How its numbers are written."""
+        return _NUMBERS.get(self.dialect.name, Numbers.BINARY)
+
     def text(self, node: s.String) -> str:
-        """The value of a string."""
+        """The value of a string; of several that are one, where the dialect takes that."""
+        second = node.text.count('"') > 2 and self._second(node)
+        if second:
+            label = "only a single string fits here" if not self.modern else "a comment parts them"
+            self.report(
+                "E208",
+                "a string does not fit here",
+                second,
+                label,
+                "put them into one string" if not self.modern else "move the comment elsewhere",
+            )
         return string_value(node, self.modern)
+
+    def _second(self, node: s.String) -> Span | None:
+        """The second of two strings that are not one (LANGUAGE B.1.1)."""
+        strings = _STRING.finditer(self.code, node.span.start, node.span.end)
+        written = [string.span() for string in strings]
+        for (_, end), other in pairwise(written):
+            between = self.source.text[end : other[0]]
+            if not self.modern or (between and not between.isspace()):
+                return Span(*other)
+        return None
 
     def runtime_module(self, name: str) -> RuntimeModule | None:
         """What the runtime has of a module, the family's own before the common one."""

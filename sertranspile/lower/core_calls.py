@@ -99,7 +99,7 @@ def _len_gt(low: Lowering, call: s.Call, argument: s.Expression) -> ir.Expressio
     if isinstance(argument, s.Name) and argument.text == "max_len":
         right = ir.CoreParameter("max_len", argument.span)
     else:
-        number = number_of(argument, low.modern)
+        number = number_of(argument, low.numbers)
         if number is None:
             low.report(
                 "E303",
@@ -114,7 +114,7 @@ def _len_gt(low: Lowering, call: s.Call, argument: s.Expression) -> ir.Expressio
 
 
 def _route(low: Lowering, call: s.Call, argument: s.Expression) -> ir.Expression:
-    if _is_classic(low) and number_of(argument, False) is None:
+    if _is_classic(low) and number_of(argument, low.numbers) is None:
         low.report(
             "E303",
             "`route` takes a number",
@@ -208,7 +208,7 @@ def _takes_host(low: Lowering, call: s.Call) -> bool:
 
 
 def _number(low: Lowering, call: s.Call, node: s.Expression) -> ir.Expression:
-    number = number_of(node, low.modern)
+    number = number_of(node, low.numbers)
     if number is None and _is_computed(low, node, s.String):
         return to_number(low.value(node))
     if number is None:

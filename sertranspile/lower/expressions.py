@@ -106,7 +106,7 @@ def _as_number(condition: ir.Expression) -> ir.Expression:
 
 
 def _number(low: Lowering, node: s.Number) -> ir.Expression:
-    number = number_of(node, low.modern)
+    number = number_of(node, low.numbers)
     if number is None:
         low.report(
             "E305", f"`{node.text}` is no number", node.span, "cannot be read", "write digits"

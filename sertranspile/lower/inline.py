@@ -52,7 +52,7 @@ def flag_of(low: Lowering, node: s.Expression | None) -> ir.Expression | None:
     """A flag's number, given as a number, in a string, or by name."""
     if node is None:
         return None
-    number = number_of(node, low.modern)
+    number = number_of(node, low.numbers)
     if isinstance(node, s.String):
         text = low.text(node).strip()
         number = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

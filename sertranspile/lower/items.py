@@ -20,8 +20,11 @@ from sertranspile.lower.refusals import OTHER_DIALECT
 from sertranspile.lower.route_blocks import RouteBlocks
 from sertranspile.lower.settings import lower_assignment
 from sertranspile.lower.strings import number_of
+from sertranspile.reserved import keywords
 from sertranspile.source import Span
 
+#: what may stand before the description of a parameter of one's own
+_DESCRIPTION: Final = frozenset({"desc", "descr", "description"})
 #: items that may stand before the router is made
 _BEFORE_ROUTER: Final = ir.Remark | ir.DefineFeature | ir.DefineValue | ir.DefineEnvironment
 
@@ -227,7 +230,21 @@ def _custom(low: Lowering, item: s.Assignment, out: list[ir.Item]) -> None:
     comments = low.trivia.statement(item.span)
     first, *rest = item.values
     description = None
-    if len(rest) == 2 and isinstance(rest[0], s.Name) and isinstance(rest[1], s.String):
+    words = {part for part in re.split(r"[.\[\]\s\d]+", item.name) if part not in ("", "default")}
+    for word in words & keywords(low.dialect.release) if low.modern else ():
+        low.report(
+            "E104",
+            f"`{word}` is a word of the language",
+            item.name_span,
+            "not a part of a parameter's name",
+            "choose another name",
+        )
+    if (
+        len(rest) == 2
+        and isinstance(rest[0], s.Name)
+        and rest[0].text in _DESCRIPTION
+        and isinstance(rest[1], s.String)
+    ):
         description = low.text(rest[1])
     elif rest:
         low.report(
@@ -246,7 +263,7 @@ def _custom(low: Lowering, item: s.Assignment, out: list[ir.Item]) -> None:
             "write a number, or a string in quotes",
         )
         return
-    number = number_of(first, low.modern)
+    number = number_of(first, low.numbers)
     value: ir.Expression
     if number is not None:
         value = ir.Literal(number, first.span)

@@ -227,7 +227,7 @@ def _parameter_value(
 def _given(low: Lowering, node: s.Expression) -> ir.Expression | None:
     if isinstance(node, s.String):
         return ir.Literal(low.text(node), node.span)
-    number = number_of(node, low.modern)
+    number = number_of(node, low.numbers)
     if number is not None:
         return ir.Literal(number, node.span)
     if low.modern or isinstance(node, s.Name):

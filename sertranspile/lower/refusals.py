@@ -59,6 +59,22 @@ def operator_span(low: Lowering, node: s.Binary) -> Span:
     return node.span if at < 0 else Span(at, at + len(node.operator))
 
 
+def refuse_empty(low: Lowering, body: Sequence[s.Statement], end: int) -> None:
+    """A block without a statement: a syntax error in every dialect (LANGUAGE C.2).
+
+    ``end``: where its brace closes.
+    """
+    if body:
+        return
+    low.report(
+        "E208",
+        "`}` does not fit here",
+        Span(end, end + 1),
+        "a block needs a statement",
+        "write `;` in the block if there is nothing to do",
+    )
+
+
 def wrong_count(low: Lowering, call: s.Call, takes: str, most: int | None, remedy: str) -> None:
     """A call with too many arguments, or too few; ``takes``: how many it takes, in words."""
     given = len(call.args)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
 from sertranspile import ir
 from sertranspile import syntax as s
-from sertranspile.dialects import Generation
+from sertranspile.dialects import Dialect, Generation
 from sertranspile.lower.arguments import canonical
 from sertranspile.lower.context import Lowering, RouteEntry, Under
+from sertranspile.lower.refusals import OTHER_DIALECT, refuse_empty
 from sertranspile.naming import route_function
+from sertranspile.reserved import keywords
 from sertranspile.source import Span
 
 _KINDS: Final = {
@@ -27,6 +29,9 @@ _CLASSIC_KINDS: Final = frozenset({"route", "failure_route", "onreply_route", "r
 _SER2_KINDS: Final = _CLASSIC_KINDS - {"reply_route"} | {
     "branch_route", "onsend_route", "event_route",
 }  # fmt: skip
+#: event routes took their place in 3.0
+_OPENSER_ONLY: Final = frozenset({"error_route", "local_route"})
+_EVENT: Final = re.compile(r"\w[\w-]*(?::\w[\w-]*)+", re.ASCII)
 _PREFIXES: Final = {
     ir.RouteKind.ROUTE: "route", ir.RouteKind.FAILURE: "failure", ir.RouteKind.ONREPLY: "onreply",
     ir.RouteKind.BRANCH: "branch", ir.RouteKind.EVENT: "event",
@@ -72,13 +77,10 @@ class RouteBlocks:
         dialect = self._low.dialect
         kind = _KINDS.get(item.keyword)
         name = None if item.name is None else canonical(item.name)
-        if dialect.generation is Generation.CLASSIC:
-            if item.keyword not in _CLASSIC_KINDS:
-                return None, name
-            if item.keyword == "reply_route":
-                kind = ir.RouteKind.FAILURE
-        elif dialect.generation is Generation.SER2 and item.keyword not in _SER2_KINDS:
+        if item.keyword not in _kinds(dialect):
             return None, name
+        if dialect.generation is Generation.CLASSIC and item.keyword == "reply_route":
+            kind = ir.RouteKind.FAILURE
         if kind is ir.RouteKind.ROUTE and name in (None, "0"):
             return ir.RouteKind.REQUEST, None
         if kind is ir.RouteKind.ONREPLY and name in (None, "0"):
@@ -110,10 +112,18 @@ class RouteBlocks:
         """A block as a function, behind what stood as operands in it."""
         low = self._low
         kind, name = self._kind(item)
-        if kind is None or not self._may_be(item, kind, name):
+        if kind is None:
+            low.report(
+                "E103",
+                f"{low.dialect.title} has no `{item.keyword}`",
+                item.head_span,
+                "of another dialect",
+                OTHER_DIALECT,
+            )
             low.trivia.statement(item.span)
             low.trivia.before(item.span.end)
             return
+        self._check_name(item, kind, name)
         entry = low.routes.get((kind, name)) if name is not None else None
         function = entry.function if entry is not None else self._function(kind, name)
         word = item.keyword
@@ -122,6 +132,7 @@ class RouteBlocks:
             _READS_CODE.search(low.source.text, item.span.start, item.span.end) is not None
         )
         comments = low.trivia.statement(item.span, item.head_span.end)
+        refuse_empty(low, item.body, item.span.end - 1)
         body = low.body(item.body, item.span.end - 1, True)
         message = _MESSAGES.get(kind, "Request")
         route = ir.Route(kind, name, function, message, body, False, False, item.span, comments)
@@ -129,19 +140,44 @@ class RouteBlocks:
         low.inner.clear()
         self._place(item, route, out)
 
-    def _may_be(self, item: s.RouteBlock, kind: ir.RouteKind, name: str | None) -> bool:
+    def _check_name(self, item: s.RouteBlock, kind: ir.RouteKind, name: str | None) -> None:
         low = self._low
-        limit = low.dialect.routes
-        number = name if name is not None else "0"
-        if limit and not (number.isascii() and number.isdigit() and int(number) < limit):
+        if low.dialect.routes:
+            self._check_number(item, kind)
+        elif kind is ir.RouteKind.EVENT and not _EVENT.fullmatch(name or ""):
             low.report(
-                "E309",
-                f"there is no {item.keyword} `{item.name}`",
+                "E104",
+                f"`{item.name or item.keyword}` is no name of an event",
                 item.head_span,
-                f"numbers 0 to {limit - 1}",
-                "give it one of these numbers",
+                "no `module:event`",
+                "write `event_route[module:event]`",
             )
-        return True
+        elif (
+            low.modern and item.name in keywords(low.dialect.release) and not _is_quoted(low, item)
+        ):
+            low.report(
+                "E104",
+                f"`{item.name}` is a word of the language",
+                item.head_span,
+                "not a name without quotes",
+                f'write `{item.keyword}["{item.name}"]`, or choose another name',
+            )
+
+    def _check_number(self, item: s.RouteBlock, kind: ir.RouteKind) -> None:
+        """Routes have numbers; only the main route is number 0, and may be without."""
+        limit = self._low.dialect.routes
+        first = 0 if item.keyword == "route" else 1
+        number = item.name if item.name is not None else "0"
+        if number.isascii() and number.isdigit() and first <= int(number) < limit:
+            return
+        named = f"`{item.keyword}[{item.name}]`" if item.name is not None else f"`{item.keyword}`"
+        self._low.report(
+            "E309",
+            f"there is no {named}" if item.name is not None else f"{named} has no number",
+            item.head_span,
+            f"numbers {first} to {limit - 1}",
+            "give it one of these numbers",
+        )
 
     def _place(self, item: s.RouteBlock, route: ir.Route, out: list[ir.Item]) -> None:
         """A second block of a name goes on where the first ended, or is an error."""
@@ -196,6 +232,21 @@ class RouteBlocks:
             f"write `{block}`, which runs for every request; if this file is a part of a config, "
             "give the one that includes it",
         )
+
+
+def _kinds(dialect: Dialect) -> Collection[str]:
+    """The words that open a block in a dialect."""
+    match dialect.generation:
+        case Generation.CLASSIC:
+            return _CLASSIC_KINDS
+        case Generation.SER2:
+            return _SER2_KINDS
+        case Generation.MODERN:
+            return _KINDS if dialect.name == "openser1" else _KINDS.keys() - _OPENSER_ONLY
+
+
+def _is_quoted(low: Lowering, item: s.RouteBlock) -> bool:
+    return low.source.text[item.head_span.end - 2 : item.head_span.end - 1] in ("'", '"')
 
 
 def _has_main(items: Sequence[ir.Item]) -> bool:

@@ -87,7 +87,7 @@ def _value(low: Lowering, item: s.Assignment, facts: Facts) -> ir.Expression | N
 
 
 def _single(low: Lowering, node: s.Expression, kinds: tuple[str, ...]) -> ir.Expression | None:
-    number = number_of(node, low.modern)
+    number = number_of(node, low.numbers)
     if number is None and isinstance(node, s.Name) and node.text.removeprefix("-").isdigit():
         number = int(node.text)
     if number is not None:

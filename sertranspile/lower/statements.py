@@ -18,7 +18,7 @@ from sertranspile.lower.context import Lowering
 from sertranspile.lower.expressions import Truth, assigned_value, lower_condition
 from sertranspile.lower.inline import inlined_change
 from sertranspile.lower.jumps import lower_jump
-from sertranspile.lower.refusals import OTHER_DIALECT
+from sertranspile.lower.refusals import OTHER_DIALECT, refuse_empty
 from sertranspile.lower.static_types import want_number
 from sertranspile.lower.switching import lower_switch
 from sertranspile.lower.variables import assignment
@@ -194,11 +194,13 @@ def _if(low: Lowering, node: s.If, leaves: bool) -> list[ir.Statement]:
     comments = low.trivia.statement(node.span, node.test.span.end)
     test = low.condition(node.test)
     then_end = block_end(low, node.test.span.end, node.then, node.span.end)
+    refuse_empty(low, node.then, then_end)
     then = lower_body(low, node.then, then_end, leaves)
     orelse: tuple[ir.Statement, ...] = ()
     if node.orelse is not None:
         start = node.then[-1].span.end if node.then else then_end
         end = block_end(low, start, node.orelse, node.span.end)
+        refuse_empty(low, node.orelse, end)
         orelse = lower_body(low, node.orelse, end, leaves)
     if low.dialect.generation is Generation.CLASSIC:
         return classic_if(test, then, orelse, node.span, comments, leaves)
@@ -223,6 +225,7 @@ def _while(low: Lowering, node: s.While) -> list[ir.Statement]:
     want_number(low, node.test)
     test = lower_condition(low, node.test, Truth.NOT_ZERO)
     end = block_end(low, node.test.span.end, node.body, node.span.end)
+    refuse_empty(low, node.body, end)
     low.loops.append("while")
     body = lower_body(low, node.body, end, last=False)
     low.loops.pop()

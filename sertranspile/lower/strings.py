@@ -4,9 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from enum import IntEnum
 from typing import Final
 
 from sertranspile import syntax as s
+
+
+class Numbers(IntEnum):
+    """How numbers may be written; each takes what the one before it takes."""
+
+    #: 0.8: a leading 0 means nothing
+    DECIMAL = 0
+    #: 0.9: hex, and octal after a leading 0
+    OCTAL = 1
+    #: 2.0 and later: ``101b`` too
+    BINARY = 2
+
 
 #: words that are numbers in every dialect (LANGUAGE B.1)
 BOOLEANS: Final = {
@@ -56,35 +69,34 @@ def _modern(found: re.Match[str]) -> str:
     return ""
 
 
-def number_of(node: s.Expression | s.SocketBlock, modern: bool = True) -> int | None:
+def number_of(node: s.Expression | s.SocketBlock, numbers: Numbers = Numbers.BINARY) -> int | None:
     """The value of a number, of one with a sign, or of a word that is one; None for anything
     else."""
     match node:
         case s.Number(text=text):
-            return _number(text, modern)
+            return _number(text, numbers)
         case s.Name(text=text):
             return BOOLEANS.get(text)
         case s.Unary(operator="-", operand=s.Number(text=text)):
-            number = _number(text, modern)
+            number = _number(text, numbers)
             return None if number is None else -number
         case s.Group(inner=inner) if not isinstance(inner, s.AssignExpression):
-            return number_of(inner, modern)
+            return number_of(inner, numbers)
     return None
 
 
-def _number(text: str, modern: bool) -> int | None:
-    """Decimal; from 0.9 on hex and octal, from 2.0 on binary (``101b``). Limited to 32 bits and
-    a sign."""
+def _number(text: str, numbers: Numbers) -> int | None:
+    """Decimal, and what else is read as a number; no server takes one of more digits."""
     if not text.isascii() or len(text) > 34:
         return None
     lower = text.lower()
     try:
-        if not modern:
+        if numbers is Numbers.DECIMAL:
             value = int(text) if text.isdigit() else None
         elif lower.startswith("0x"):
             value = int(lower[2:], 16)
         elif lower.endswith("b"):
-            value = int(lower[:-1], 2)
+            value = int(lower[:-1], 2) if numbers is Numbers.BINARY else None
         elif len(text) > 1 and text[0] == "0":
             value = int(text, 8)
         else:

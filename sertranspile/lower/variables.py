@@ -43,7 +43,9 @@ def read_variable(low: Lowering, text: str, span: Span) -> ir.Expression:
     """The value of ``$...`` as written."""
     known = attribute(text)
     if known is not None and _is_attribute(low, known):
-        if known.name in _CODES and not known.track:
+        # 2.0 had two spellings: there `$rc` is an attribute
+        is_code = known.name in _CODES and (known.name != "rc" or low.modern)
+        if is_code and not known.track:
             return _return_code(span)
         return _attribute(known, span)
     found = variable(text)
