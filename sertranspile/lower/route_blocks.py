@@ -110,10 +110,18 @@ class RouteBlocks:
         """A block as a function, behind what stood as operands in it."""
         low = self._low
         kind, name = self._kind(item)
-        if kind is None or not self._may_be(item, kind, name):
+        if kind is None:
+            low.report(
+                "E103",
+                f"there is no {item.keyword} in {low.dialect.title}",
+                item.head_span,
+                "of another dialect",
+                "give the dialect with --dialect if this is not the one",
+            )
             low.trivia.statement(item.span)
             low.trivia.before(item.span.end)
             return
+        self._check_number(item, name)
         entry = low.routes.get((kind, name)) if name is not None else None
         function = entry.function if entry is not None else self._function(kind, name)
         word = item.keyword
@@ -129,7 +137,7 @@ class RouteBlocks:
         low.inner.clear()
         self._place(item, route, out)
 
-    def _may_be(self, item: s.RouteBlock, kind: ir.RouteKind, name: str | None) -> bool:
+    def _check_number(self, item: s.RouteBlock, name: str | None) -> None:
         low = self._low
         limit = low.dialect.routes
         number = name if name is not None else "0"
@@ -141,7 +149,6 @@ class RouteBlocks:
                 f"numbers 0 to {limit - 1}",
                 "give it one of these numbers",
             )
-        return True
 
     def _place(self, item: s.RouteBlock, route: ir.Route, out: list[ir.Item]) -> None:
         """A second block of a name goes on where the first ended, or is an error."""
