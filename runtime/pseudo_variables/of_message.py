@@ -177,7 +177,7 @@ _PARTS: Final[Mapping[str, Getter]] = MappingProxyType(
         "rv": _is(lambda m: m.version if isinstance(m, Request) else "SIP/2.0"),
         "mt": _is(lambda m: 1 if isinstance(m, Request) else 2),
         "mts": _is(lambda m: "request" if isinstance(m, Request) else "reply"),
-        "rb": _is(lambda m: m.body_text),
+        "rb": _is(lambda m: m.body_text or ""),
         "bs": _is(lambda m: len(m.body)),
         "ml": _is(lambda m: m.len),
         "mb": _is(lambda m: m.original().decode("latin-1")),
