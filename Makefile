@@ -5,13 +5,14 @@ BIN := .venv/bin
 RUN := $(BIN)/python
 JOBS ?= 2
 SECONDS ?= 60
+COUNT ?= 5000
+CONFIGS ?=
 ORACLE ?=
 CORPUS ?=
-COUNT ?= 5000
 FACTS ?=
 ORACLE_PORT ?= 5066
 
-.PHONY: demo test check golden registry catalog parser docs bench fuzz oracle sipp corpus mutants clean
+.PHONY: demo test check golden registry catalog parser mutants docs bench fuzz oracle sipp corpus clean
 
 # the stamp is younger than pyproject.toml: what that file asks for is installed
 .venv/stamp: pyproject.toml
@@ -46,6 +47,11 @@ catalog: .venv/stamp
 parser: .venv/stamp
 	$(RUN) tools/make_parser.py
 
+# CONFIGS are more configs to change, beside the samples
+mutants: .venv/stamp
+	$(RUN) tools/grammar_mutants.py --oracle --count $(COUNT) samples/*.cfg $(CONFIGS)
+	$(RUN) tools/mutants.py --count $(COUNT) samples/*.cfg $(CONFIGS)
+
 docs: .venv/stamp
 	$(RUN) tools/make_docs.py
 
@@ -64,9 +70,6 @@ sipp: .venv/stamp
 corpus: .venv/stamp
 	@test -d "$(CORPUS)" || { echo "make corpus CORPUS=FOLDER, with configs in it" >&2; exit 1; }
 	$(RUN) tools/corpus.py "$(CORPUS)" --jobs $(JOBS)
-
-mutants: .venv/stamp
-	$(RUN) tools/mutants.py --count $(COUNT)
 
 # ORACLE is a folder with drive.py and, in traces/, recordings of the original servers
 oracle: .venv/stamp

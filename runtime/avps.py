@@ -105,9 +105,9 @@ class Avps:
         return len(self._lists.from_uri.get(name, ()))
 
     def push(self, name: Name, value: Readable) -> None:
-        """Put a value on top; None removes all, as in the language."""
+        """Put a value on top; None takes the newest away, as in the language."""
         if value is None:
-            self.delete(name)
+            self.pop(name)
         else:
             kept = text(value) if not isinstance(value, int) else value
             self._lists.add(self._lists.from_uri, name, kept)
@@ -118,8 +118,17 @@ class Avps:
         if value is not None:
             self.push(name, value)
 
+    def pop(self, name: Name) -> None:
+        """Remove the newest value (``$avp(x) = $null``)."""
+        values = self._lists.from_uri.get(name, ())
+        if len(values) > 1:
+            self._lists.from_uri[name].pop()
+            self._lists.count -= 1
+        else:
+            self.delete(name)
+
     def delete(self, name: Name) -> None:
-        """Remove all values."""
+        """Remove all values (``$(avp(x)[*]) = $null``)."""
         self._lists.remove(self._lists.from_uri, name)
 
 

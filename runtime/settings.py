@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from runtime.core_parameters import ALIASES, CORE_PARAMETERS
 from runtime.start_error import StartError
+
+#: parameters that a config may set several times, each time with more of them
+_LISTS: Final = frozenset({"alias", "listen"})
 
 
 @dataclass(slots=True)
@@ -44,15 +47,21 @@ class Settings:
     others: dict[str, Any] = field(default_factory=dict)
 
     def set(self, name: str, value: Any) -> None:
-        """Set one parameter.
+        """Set one parameter; addresses and names are added to those that are there.
 
         Raises:
             StartError: no release has it.
         """
         name = ALIASES.get(name, name)
-        if name in self.__dataclass_fields__ and name != "others":
+        if name in _LISTS and (there := _several(getattr(self, name))):
+            setattr(self, name, (*there, *_several(value)))
+        elif name in self.__dataclass_fields__ and name != "others":
             setattr(self, name, value)
         elif name in CORE_PARAMETERS:
             self.others[name] = value
         else:
             raise StartError(f"unknown core parameter {name!r}")
+
+
+def _several(value: Any) -> tuple[Any, ...]:
+    return tuple(value) if isinstance(value, tuple | list) else (value,)

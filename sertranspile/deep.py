@@ -1,8 +1,8 @@
 """Room for configs that are nested deeply or have long chains of ``else if``.
 
 The steps of the pipeline recurse as a config is nested, and an ``else if`` is inside the last one.
-Python allows 1,000 calls in each other, for the stack of a thread is small; here a thread with a
-large one runs a step. What is deeper still is an error in the config and not a crash.
+Python allows 1,000 calls in each other, for stacks are small; here a thread with a large one runs a
+step. What is deeper still is an error in the config and not a crash.
 """
 
 from __future__ import annotations
@@ -23,16 +23,12 @@ _T = TypeVar("_T")
 _CALLS: Final = 60_000
 #: bytes; only those that are used are taken from the machine
 _STACK: Final = 512 * 1024 * 1024
+#: the limit is the whole process's, and steps change it, so one at a time
 _lock: Final = threading.Lock()
-_starting: Final = threading.Lock()
 
 
 class _Worker(threading.Thread):
-    """Runs one call and keeps what comes of it. The limit is the whole process's, so the last one
-    to end takes it back."""
-
-    _running = 0
-    _before = 0
+    """Runs one call with the limit raised, and keeps the error that ends it."""
 
     def __init__(self, call: Callable[[], object]) -> None:
         super().__init__(daemon=True)  # a person who interrupts does not wait for it
@@ -40,20 +36,14 @@ class _Worker(threading.Thread):
         self.error: BaseException | None = None
 
     def run(self) -> None:
-        with _lock:
-            if not _Worker._running:
-                _Worker._before = sys.getrecursionlimit()
-                sys.setrecursionlimit(max(_Worker._before, _CALLS))
-            _Worker._running += 1
+        before = sys.getrecursionlimit()
+        sys.setrecursionlimit(max(before, _CALLS))
         try:
             self._call()
         except BaseException as error:  # for the caller, as it is
             self.error = error
         finally:
-            with _lock:
-                _Worker._running -= 1
-                if not _Worker._running:
-                    sys.setrecursionlimit(_Worker._before)
+            sys.setrecursionlimit(before)
 
 
 def deep(
@@ -76,13 +66,13 @@ def _in_room(call: Callable[[], _T]) -> _T:
         return call()
     result: list[_T] = []
     worker = _Worker(lambda: result.append(call()))
-    with _starting:
+    with _lock:
         before = threading.stack_size(_STACK)
         try:
             worker.start()
         finally:
             threading.stack_size(before)
-    worker.join()
+        worker.join()
     if worker.error is not None:
         raise worker.error
     return result[0]

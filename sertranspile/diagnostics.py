@@ -146,6 +146,7 @@ CODES: Final = {
     "W515": "a module that is not laid out",
     "W516": "an error under a feature that is off",
     "W517": "no main route in a config of 3.x or later",
+    "W518": "a second block of one route",
     "W521": "an included file that is left out",
     "W522": "decided when transpiling",
     "W523": "text put in place",

@@ -24,6 +24,7 @@ from sertranspile.directives import (
     directive_at,
     inactive_end,
 )
+from sertranspile.quotes import missing_quote, probable_end, swallows_code, touches_word
 from sertranspile.source import Span
 from sertranspile.syntax import Comment
 
@@ -36,8 +37,6 @@ _MOST_INDENTED: Final = 400
 _REST: Final = (
     r"|'[^']*+'|'|\#[^\n]*+|!!(?=[a-z])|/\*|\{|\}|\$[\w.]*+\(|\\\r?\n" "|\0|\b|\xa0|\ufeff|\xc2\xa0"
 )
-#: a line that begins as one of a config does
-_STATEMENT_LINE: Final = re.compile(r"\n[ \t]*(?:loadmodule|modparam|\w*route|if|break)\b")
 _COMMENT_MARK: Final = re.compile(r"/\*|\*/")
 _PARENTHESIS: Final = re.compile(r"[()\n]")
 
@@ -94,40 +93,6 @@ def lex(text: str, lexical: Lexical, defines: Mapping[str, str | None]) -> Lexed
     reading = _Reading(text, lexical, defines, repairs, look_back=False)
     reading.read()
     return reading.result()
-
-
-def swallows_code(text: str, string: Span) -> bool:
-    """Whether a string over several lines looks as if its closing quote were another's opening one.
-
-    Its first line ends like a statement, a later one begins like one, or it ends right before a
-    word.
-    """
-    line_end = text.find("\n", *string)
-    if line_end < 0:
-        return False
-    after = text[string.end : string.end + 1]
-    first_line = text[string.start + 1 : line_end].rstrip()
-    return (
-        after.isalnum()
-        or after in ("_", "$", "/")
-        or first_line.endswith((";", "{", "}"))
-        or _STATEMENT_LINE.search(text, line_end, string.end) is not None
-    )
-
-
-def missing_quote(text: str, start: int, end: int) -> Diagnostic:
-    """The report for a string without an end; ``end`` is the place it should probably have been."""
-    quote = text[start]
-    last_word = text[start:end].rsplit(maxsplit=1)[-1]
-    if len(last_word) > 24:
-        last_word = f"...{last_word[-24:]}"
-    return Diagnostic(
-        "E202",
-        "this string has no end",
-        Span(start, start + 1),
-        f"no `{quote}` closes this",
-        f"write `{quote}` where it ends, perhaps after `{last_word}`",
-    )
 
 
 def begins_line(text: str, at: int) -> bool:
@@ -233,12 +198,16 @@ class _Reading:
             return self._give_up(self._dead)
         elif end - start == 1:
             culprit = self._culprit(start)
-            end = self._repairs[culprit] = self._probable_end(culprit)
+            end = self._repairs[culprit] = probable_end(text, culprit)
             if culprit != start:
                 return None
             self._diagnostics.append(missing_quote(text, start, end))
-        elif "\n" in text[start:end]:
-            self._long_strings.append(Span(start, end))
+        elif text.find("\n", start, end) >= 0:
+            if touches_word(text, start, end):
+                end = probable_end(text, start)
+                self._diagnostics.append(missing_quote(text, start, end))
+            else:
+                self._long_strings.append(Span(start, end))
         quote = text[start]
         # one character has no room for two quotes; any token will do in its place
         filled = f"{quote}{'_' * (end - start - 2)}{quote}" if end - start > 1 else "0"
@@ -256,11 +225,6 @@ class _Reading:
                 if swallows_code(self._text, string):
                     return string.start
         return start
-
-    def _probable_end(self, start: int) -> int:
-        end = self._text.find("\n", start)
-        line = self._text[start : end if end >= 0 else len(self._text)]
-        return start + max(1, len(line.rstrip(" \t\r);,{}")))
 
     # ---- comments and variables ----
 

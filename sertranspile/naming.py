@@ -13,10 +13,10 @@ from typing import Final
 
 #: what generated modules already mean by these names; a module of a config may not take them away
 RESERVED: Final = frozenset(
-    {"add", "core", "define", "defined", "divide", "environment", "equal", "exit_if_zero",
-     "in_network", "length", "load", "matches", "missing", "modulo", "msg", "number", "once",
-     "posix_matches", "rc", "router", "same", "shift_left", "shift_right", "shown", "text",
-     "undefined"}
+    {"add", "arm", "core", "define", "defined", "divide", "environment", "equal", "exit_if_zero",
+     "further", "in_network", "left", "length", "load", "matches", "missing", "modulo", "msg",
+     "number", "once", "posix_matches", "rc", "rounds", "router", "same", "shift_left",
+     "shift_right", "shown", "text", "undefined"}
 )  # fmt: skip
 _TAKEN: Final = frozenset(dir(builtins)) | frozenset(keyword.kwlist) | RESERVED
 _UNSAFE: Final = re.compile(r"[^a-z0-9_]+")

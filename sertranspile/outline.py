@@ -41,13 +41,15 @@ class SectionKind(Enum):
 class Section:
     """A slice of the code. ``missing`` braces have to be added to close it.
 
-    ``active``: whether it stands in text that the file itself leaves active.
+    ``active``: whether it stands in text that the file itself leaves active. ``parts``: what was
+    joined to make it.
     """
 
     kind: SectionKind
     span: Span
     active: bool = True
     missing: int = 0
+    parts: tuple[Section, ...] = ()
 
 
 @dataclass(slots=True)

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import gc
 import sys
-from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from traceback import walk_stack
 from typing import Final, NamedTuple
@@ -43,7 +42,7 @@ def parse(
     """
     reading = _Reading(scan, precedence, route)
     with _room():
-        items = reading.items()
+        items = reading.items(scan.items)
     findings = [*scan.diagnostics, *reading.findings]
     told_apart = (SectionKind.ROUTE, SectionKind.TABLE_LINE)
     is_config = items or any(section.kind in told_apart for section in scan.items)
@@ -92,9 +91,7 @@ class _Branch(NamedTuple):
 class _Reading:
     def __init__(self, scan: Scan, precedence: Precedence, route: str) -> None:
         self._scan = scan
-        self._sections = scan.items
         self._route = route
-        self._number = 0  # of the section that is read next
         conditionals = Conditionals(scan.source.text, scan.conditionals, scan.directives)
         self._reader = Reader(scan, precedence, conditionals)
         self._variants = Variants(self._reader, conditionals)
@@ -103,28 +100,21 @@ class _Reading:
 
     def comments(self) -> tuple[s.Comment, ...]:
         """The comments of the file, but for those inside text that is kept as it is."""
-        quoted = sorted(self._reader.quoted)
-        if not quoted:
-            return self._scan.comments
-        starts = [span.start for span in quoted]
+        is_quoted = self._reader.is_quoted
+        return tuple(
+            comment for comment in self._scan.comments if not is_quoted(comment.span.start)
+        )
 
-        def is_quoted(comment: s.Comment) -> bool:
-            at = bisect_right(starts, comment.span.start) - 1
-            return at >= 0 and comment.span.start < quoted[at].end
-
-        return tuple(comment for comment in self._scan.comments if not is_quoted(comment))
-
-    def items(self) -> list[s.Item]:
+    def items(self, sections: Iterable[Section]) -> list[s.Item]:
         """All items; conditionals around whole items become nodes with their items inside."""
         stack: list[_Branch] = []
         items: list[s.Item] = []
-        while self._number < len(self._sections):
-            section = self._sections[self._number]
-            self._number += 1
+        for section in sections:
             if section.kind is not SectionKind.CONDITIONAL:
-                items = self._section(section, items, stack)
+                self._section(section, items)
                 continue
-            word = self._word(section)
+            start = section.span.start + 2
+            word = self._scan.code[start : start + 2]
             if word == "if":
                 stack.append(_Branch(section, items))
                 items = []
@@ -132,18 +122,13 @@ class _Reading:
                 stack.append(_Branch(stack[-1].opening, stack.pop().outer, items))
                 items = []
             elif stack:
-                items = self._close(stack.pop(), items, section)
+                items = self._closed(stack.pop(), items, section)
         while stack:
             branch = stack.pop()
             items = branch.outer + (branch.then or []) + items
         return items
 
-    def _word(self, section: Section) -> str:
-        """``if``, ``el`` or ``en``: what the directive of a section begins with."""
-        start = section.span.start + 2
-        return self._scan.code[start : start + 2]
-
-    def _close(self, branch: _Branch, last: list[s.Item], closing: Section) -> list[s.Item]:
+    def _closed(self, branch: _Branch, last: list[s.Item], closing: Section) -> list[s.Item]:
         opening = branch.opening.span
         keyword, test = condition(self._scan.source.text[opening.start : opening.end])
         span = Span(opening.start, closing.span.end)
@@ -154,17 +139,20 @@ class _Reading:
 
     # ---- one section ----
 
-    def _section(self, section: Section, items: list[s.Item], stack: list[_Branch]) -> list[s.Item]:
-        """The items so far with those of a section."""
+    def _section(self, section: Section, items: list[s.Item]) -> None:
+        """Add the items of a section to those so far."""
         if section.kind is SectionKind.TABLE_LINE:
             items += self._table_line(section.span)
-            return items
+            return
         start, end = section.span
+        if section.kind is SectionKind.CUT:
+            items += self._joined(section)
+            return
+        if section.missing:
+            items += self._stretch(section, start)
+            return
         if section.kind is SectionKind.STRAY:
             end -= 1
-        if section.kind is SectionKind.CUT or section.missing:
-            items += self._stretch(section, start)
-            return items
         rule = self._rule(section)
         at = self._skip_blanks(start, end)
         while at < end:
@@ -172,15 +160,15 @@ class _Reading:
                 item = self._parser.parse(rule, at, end)
             except TooDeep:
                 self.findings.append(too_deep(self._scan.code, at))
-                return items
+                return
             except SyntaxFailure as failure:
-                return self._failed(section, items, stack, at, failure)
+                items += self._failed(section, at, failure)
+                return
             if type(item) is Splice:
                 items += item.nodes
             else:
                 items.append(item)
             at = self._parser.next
-        return items
 
     def _table_line(self, line: Span) -> list[s.Item]:
         """One line of the 2001 table; what is wrong with it is told in its own words."""
@@ -194,25 +182,33 @@ class _Reading:
         blanks = self._parser.blanks(self._scan.code, at, end)
         return at if blanks is None else blanks.end()
 
-    def _failed(
-        self,
-        section: Section,
-        items: list[s.Item],
-        stack: list[_Branch],
-        at: int,
-        failure: SyntaxFailure,
-    ) -> list[s.Item]:
-        """The items so far with what can be made of a section that fails in the item at ``at``."""
+    def _joined(self, section: Section) -> Sequence[s.Item]:
+        """The items of sections that a conditional seems to cut through; where that does not help,
+        those of each by itself."""
+        reader = self._reader
+        before = reader.mark()
+        whole = self._stretch(section, section.span.start)
+        errors = reader.errors_since(before)
+        if not errors:
+            return whole
+        after = reader.take_back(before)
+        single = self.items(section.parts)
+        if reader.errors_since(before) <= errors:
+            return single
+        reader.take_back(before)
+        reader.put_back(after)
+        return whole
+
+    def _failed(self, section: Section, at: int, failure: SyntaxFailure) -> Sequence[s.Item]:
+        """What can be made of a section from the item at ``at`` on, which fails."""
         end = section.span.end
         if section.kind is SectionKind.STRAY:
-            return items  # the brace is reported; the rest follows from it
+            return ()  # the brace is reported; the rest follows from it
         if section.kind is SectionKind.DECLARATIONS and not section.active:
             rest = Stretch.of(self._scan.code, at, end, "item")
             place = SyntaxFailure(failure.position - at, failure.expected)
-            items.append(self._reader.unread(rest, place))
-            return items
-        items += self._stretch(section, at)
-        return items
+            return (self._reader.unread(rest, place),)
+        return self._stretch(section, at)
 
     def _stretch(self, section: Section, start: int) -> tuple[s.Item, ...]:
         end = section.span.end - (section.kind is SectionKind.STRAY)

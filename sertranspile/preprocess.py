@@ -31,7 +31,7 @@ _DEFINITION_HEAD: Final = re.compile(r"[#!]!\w+[ \t]*\w+[ \t]*")
 #: characters that may be read in all rounds together; a config of a megabyte has fifty rounds
 _MOST_READ: Final = 50_000_000
 #: what putting names in place may add to a text
-_MOST_GROWTH: Final = 1_000_000
+_MOST_GROWTH: Final = 200_000
 _NOTHING: Final = Lexed("", (), (), (), (), (), (), ())
 
 
@@ -160,7 +160,7 @@ class Preparation:
                 "definitions make the config too long",
                 source,
                 NOWHERE,
-                f"with `{name}` in place, by more than {_MOST_GROWTH} characters",
+                f"with `{name}` in place, by more than {_MOST_GROWTH:,} characters",
                 "let fewer of them hold others",
             )
         )

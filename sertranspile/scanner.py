@@ -7,14 +7,14 @@ the grammar can read, and the slices of it that are items. Nothing is known here
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
 from sertranspile.diagnostics import Diagnostic
 from sertranspile.directives import Conditional, Directive
-from sertranspile.lexer import CLASSIC, MODERN, Lexed, Lexical, lex
+from sertranspile.lexer import CLASSIC, MODERN, Lexed, Lexical, Mark, lex
 from sertranspile.outline import Section, outline
 from sertranspile.seams import joined
 from sertranspile.source import SourceFile, Span
@@ -63,7 +63,7 @@ def scan(
         code = table_code(text)
         return Scan(source, lexical, code, tuple(sections), tuple(comments), diagnostics=tuple(cut))
     lexed = lexed or lex(text, lexical, defines)
-    sections, problems = outline(source, lexed.code, lexed.marks)
+    sections, problems = outline(source, lexed.code, _marks(lexed))
     return Scan(
         source,
         lexical,
@@ -75,6 +75,34 @@ def scan(
         lexed.inactive,
         (*lexed.diagnostics, *problems, *unbalanced(lexed)),
     )
+
+
+def _marks(lexed: Lexed) -> Sequence[Mark]:
+    """What divides a file, without conditionals that are never closed: nothing says how far they
+    were meant to reach, and that is reported."""
+    blocks = {block.opening.start: block for block in lexed.conditionals}
+    if all(block.closing is not None for block in blocks.values()):
+        return lexed.marks
+    others = {
+        line.start: block
+        for block in blocks.values()
+        for line in (block.otherwise, block.closing)
+        if line is not None
+    }
+    out: list[Mark] = []
+    active = [True]
+    for mark in lexed.marks:
+        block = blocks.get(mark.start) or others.get(mark.start)
+        if block is not None and block.closing is None:
+            continue
+        if block is not None and mark.word == "if":
+            active.append(active[-1] and block.holds)
+        elif block is not None and mark.word == "else":
+            active[-1] = active[-2] and not block.holds
+        elif block is not None:
+            active.pop()
+        out.append(Mark(mark.start, mark.word, active[-1]))
+    return out
 
 
 def unbalanced(lexed: Lexed) -> Iterable[Diagnostic]:

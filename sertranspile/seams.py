@@ -152,8 +152,9 @@ def _with_cuts(sections: Sequence[Section], cuts: Iterable[Span], code: str) -> 
         if out and out[-1].kind is SectionKind.CUT and out[-1].span.end > cut.start:
             last = out.pop()
             span = Span(last.span.start, max(last.span.end, section.span.end))
-            out.append(Section(SectionKind.CUT, span, True, last.missing + section.missing))
+            missing, parts = last.missing + section.missing, (*last.parts, section)
         else:
             span = Span(section.span.start, max(section.span.end, cut.end))
-            out.append(Section(SectionKind.CUT, span, True, section.missing))
+            missing, parts = section.missing, (section,)
+        out.append(Section(SectionKind.CUT, span, True, missing, parts))
     return out

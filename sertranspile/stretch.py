@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right, insort
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sertranspile import syntax as s
 from sertranspile._parser import SerParser
@@ -73,11 +73,26 @@ class Stretch:
         return Span(span.end - len(text.lstrip()), span.end)
 
 
+class Mark(NamedTuple):
+    """A point in the work of a reader."""
+
+    findings: int
+    quotes: int
+    told: int
+
+
+class Found(NamedTuple):
+    """What a reader has found between two points of its work."""
+
+    findings: list[Diagnostic]
+    quotes: list[Span]
+    told: list[int]
+
+
 class Reader:
     """Reads stretches of one file.
 
-    What it finds is added to ``findings``; ``quoted`` is the text that became ``InactiveText``, in
-    order.
+    What it finds is added to ``findings``.
     """
 
     def __init__(self, scan: Scan, precedence: Precedence, conditionals: Conditionals) -> None:
@@ -86,16 +101,46 @@ class Reader:
         self._splices: dict[int, tuple[Any, ...]] = {}
         self._tree = Tree(self._text, precedence, self._splices)
         self._shift = Shift(self._tree)
-        self._told: set[int] = set()  # conditionals with text that is no config
+        self._told: list[int] = []  # conditionals with text that is no config
         self._item = 0  # where the item begins that is being read
         self.findings: list[Diagnostic] = []
-        self.quoted: list[Span] = []
+        self._quotes: list[Span] = []  # text that is kept as it is
+        self._quoted: list[Span] = []  # the same, in the order of the file
         for span in scan.inactive:
             self._splices[span.start] = (self.quote(span),)
 
     def actions(self) -> Mapping[str, Action]:
         """What the rules of the grammar do when code is read as it stands."""
         return self._tree.actions()
+
+    def mark(self) -> Mark:
+        """How much has been found and quoted so far."""
+        return Mark(len(self.findings), len(self._quotes), len(self._told))
+
+    def errors_since(self, mark: Mark) -> int:
+        """How many errors were found since then."""
+        return sum(finding.is_error for finding in self.findings[mark.findings :])
+
+    def take_back(self, mark: Mark) -> Found:
+        """Forget what was found and quoted since then, and give it back."""
+        found = Found(
+            self.findings[mark.findings :], self._quotes[mark.quotes :], self._told[mark.told :]
+        )
+        del self.findings[mark.findings :], self._quotes[mark.quotes :], self._told[mark.told :]
+        for span in found.quotes:
+            del self._quoted[bisect_right(self._quoted, span) - 1]
+        return found
+
+    def put_back(self, found: Found) -> None:
+        """Find again what was forgotten."""
+        self.findings += found.findings
+        self._told += found.told
+        for span in found.quotes:
+            self._keep(span)
+
+    def _keep(self, span: Span) -> None:
+        self._quotes.append(span)
+        insort(self._quoted, span)
 
     def read(self, stretch: Stretch) -> tuple[Any, ...]:
         """The nodes of a stretch. Raises ``SyntaxFailure``, ``TooDeep``; their offsets are the
@@ -198,19 +243,19 @@ class Reader:
         block = self._conditionals.dead(place + stretch.base)
         if block is None or block.opening.start in self._told or is_sql(stretch.code):
             return
-        self._told.add(block.opening.start)
+        self._told.append(block.opening.start)
         finding = explain(stretch.code, stretch.base, self._text, place, failure.expected)
         self.findings.append(inactive(block, finding))
 
     def quote(self, span: Span) -> s.InactiveText:
         """Text of the file that is kept as it is."""
-        insort(self.quoted, span)
+        self._keep(span)
         return s.InactiveText(span, self._text[span.start : span.end].strip("\r\n"))
 
     def is_quoted(self, place: int) -> bool:
         """Whether a place is in text that is kept as it is."""
-        number = bisect_right(self.quoted, place, key=_start) - 1
-        return number >= 0 and place < self.quoted[number].end
+        number = bisect_right(self._quoted, place, key=_start) - 1
+        return number >= 0 and place < self._quoted[number].end
 
     def _changed(self, stretch: Stretch, place: int, expected: frozenset[str]) -> Stretch | None:
         """Report a failure; the stretch as it may be read on, None when nothing is left of it."""

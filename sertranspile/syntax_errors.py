@@ -20,12 +20,12 @@ _SQL: Final = re.compile(
 )
 WORD: Final = re.compile(r"[\w.$@:]+|\S")
 
+#: a name, and on a later line the ``=`` that it would have to stand before
+_NAMELESS: Final = re.compile(r"[\w.]+[^\S\n]*\n\s*(=)(?!=)")
 _BRACKET: Final = re.compile(r"[(){}]")
 #: less deep than what can be read
 _TOLD_DEPTH: Final = 400
 
-#: a name, and on a later line the ``=`` that it would have to stand before
-_LOST_NAME: Final = re.compile(r"[\w.]+[^\S\n]*\n\s*(=)(?!=)")
 #: what would have fitted where a command should have ended
 _ENDS_COMMAND: Final = frozenset({"semicolon", "end_of_command"})
 #: grammar rules -> what a user calls them
@@ -43,9 +43,9 @@ def explain(code: str, base: int, text: str, place: int, expected: frozenset[str
 
     ``code`` is that of the source's ``text`` from offset ``base`` on; ``place`` counts in it.
     """
-    if lost := _LOST_NAME.match(code, place):
-        # the word is the value of the line before: what has nothing is the `=`
-        place, expected = lost.start(1), frozenset({"setting_name"})
+    if "setting_word" in expected and (nameless := _NAMELESS.match(code, place)):
+        # taken for the name of a parameter, which is what is missing on the next line
+        place, expected = nameless.start(1), frozenset({"setting_name"})
     before = len(code[:place].rstrip()) + base
     word = WORD.match(code, place)
     token = text[place + base : word.end() + base] if word else ""

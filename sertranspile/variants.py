@@ -53,17 +53,15 @@ class Variants:
         found = cuts.regions(stretch.code, stretch.base, is_items, blocks, self._conditionals)
         if not found:
             return self._reader.checked(stretch)
-        findings, quoted = self._reader.findings, self._reader.quoted
-        before, quoted_before = len(findings), list(quoted)
-        nodes = self._reader.checked(self._without(stretch, found))
-        reported = findings[before:]
-        if not any(finding.is_error for finding in reported):
+        reader = self._reader
+        before = reader.mark()
+        nodes = reader.checked(self._without(stretch, found))
+        if not reader.errors_since(before):
             return nodes
-        quoted_now = list(quoted)
-        findings[before:], quoted[:] = [], quoted_before
+        after = reader.take_back(before)
         settled = self._settled(stretch, blocks)
         if settled is None:
-            findings[before:], quoted[:] = reported, quoted_now
+            reader.put_back(after)
         return nodes if settled is None else settled
 
     def _settled(self, stretch: Stretch, blocks: Sequence[Conditional]) -> tuple[Any, ...] | None:

@@ -30,7 +30,7 @@ IO_AND_CLOCK = ("asyncio", "socket", "time", "select", "threading")
 PIPELINE = (
     ("source",),
     ("diagnostics", "syntax", "ifexp", "ir", "conditions", "literals", "regex", "reserved"),
-    ("deep", "directives", "precedence", "substitution"),
+    ("deep", "directives", "precedence", "quotes", "substitution"),
     ("lexer", "outline", "table2001", "structure"),
     ("includes", "files", "definitions", "macros", "rules"),
     ("definition_checks", "preprocess"),

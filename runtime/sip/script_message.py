@@ -13,6 +13,7 @@ from runtime.sip.rewriting import KEEP
 from runtime.sip.script_state import ScriptState
 from runtime.sip.views import (
     NO_URI,
+    NOWHERE,
     Credentials,
     Party,
     SequenceNumber,
@@ -26,7 +27,7 @@ from runtime.values import Readable, Value
 if TYPE_CHECKING:
     from runtime.avps import Attributes, Avps
     from runtime.router import Router
-    from runtime.sip.address import ListenSocket
+    from runtime.sip.address import Address, ListenSocket
     from runtime.sip.context import Transaction
     from runtime.sip.message import Message
     from runtime.sip.uri import Uri
@@ -230,6 +231,26 @@ class ScriptMessage:
     def af(self) -> int:
         """The address family the message came by, as a number: AF_INET or AF_INET6."""
         return 10 if ":" in self.socket.address.host else 2
+
+    @property
+    def sent_from(self) -> Address:
+        """The socket that it is being sent from; no address before that."""
+        return NOWHERE
+
+    @property
+    def sent_to(self) -> Address:
+        """Where it is being sent; no address before that."""
+        return NOWHERE
+
+    @property
+    def sent_protocol(self) -> str:
+        """The protocol that it is being sent by; "" before that."""
+        return ""
+
+    @property
+    def sent_af(self) -> int:
+        """The address family that it is being sent by; 0 before that."""
+        return 0
 
     # ---- variables and flags ----
 

@@ -10,12 +10,15 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from runtime.sip.address import Address
 from runtime.sip.errors import BadUri, MalformedMessage
 from runtime.sip.headers import parameter, parse_cseq, parse_name_addr
 from runtime.sip.uri import SCRIPT_SCHEMES, Uri, parse_uri, unreadable_uri
 
 #: the URI of a message or header that has none
 NO_URI: Final = unreadable_uri("")
+#: the address of what has none
+NOWHERE: Final = Address("", 0)
 
 
 def read_uri(text: str | None, schemes: frozenset[str] = SCRIPT_SCHEMES) -> Uri:

@@ -6,8 +6,17 @@ from collections.abc import Iterable, Iterator
 from typing import Final, LiteralString, assert_never
 
 from sertranspile import ir
-from sertranspile.codegen.code import Code, compose, docstring, is_name, join, literal, name
-from sertranspile.codegen.defines import emit_custom, emit_definition, emit_flags
+from sertranspile.codegen.code import (
+    Code,
+    comment,
+    compose,
+    docstring,
+    is_name,
+    join,
+    literal,
+    name,
+)
+from sertranspile.codegen.defines import Definition, emit_custom, emit_definition, emit_flags
 from sertranspile.codegen.emitter import Emitter, trailing
 from sertranspile.codegen.imports import Imports
 from sertranspile.codegen.limits import MAX_DEPTH, NestedTooDeeply
@@ -57,6 +66,8 @@ class _Target:
         self.emitter = Emitter(Imports(_loaded(program.items)))
         self.writer = self.emitter.writer
         self.has_router = False
+        self.has_definitions = False
+        self.has_features = False
         self.functions = {route.function for route in routes(program.items)}
 
     def place(self, span: Span) -> str:
@@ -76,9 +87,10 @@ class _Target:
             case ir.Custom():
                 emit_custom(self.emitter, item)
             case ir.NamedFlags():
+                self.has_definitions = True
                 emit_flags(self.emitter, item)
             case ir.DefineFeature() | ir.DefineValue() | ir.DefineEnvironment():
-                emit_definition(self.emitter, item, self.place)
+                self.definition(item)
             case ir.FeatureItems():
                 self.feature(item)
             case ir.Route():
@@ -90,7 +102,17 @@ class _Target:
             case _:
                 assert_never(item)
 
-    # ---- features ----
+    # ---- definitions and features ----
+
+    def definition(self, item: Definition) -> None:
+        """A constant; above the first feature stands what can be done with them."""
+        if isinstance(item, ir.DefineFeature) and not self.has_features:
+            self.has_features = True
+            self.writer.blank()
+            hint = f"Features: edit here, or define on the command line (-A {item.feature})."
+            self.writer.line(comment(hint))
+        self.has_definitions = True
+        emit_definition(self.emitter, item, self.place)
 
     def feature(self, item: ir.FeatureItems) -> None:
         """``if FEATURE:`` around items; what ``else`` holds alone is an ``elif``."""
@@ -124,11 +146,12 @@ class _Target:
     # ---- parameters ----
 
     def settings(self, item: ir.Settings) -> None:
-        self.emitter.before(item.trivia)
-        only = _only(item)
         if not self.has_router:
             self.make_router(item)
-        elif only is not None:
+            return
+        self.emitter.before(item.trivia)
+        only = _only(item)
+        if only is not None:
             code = compose("router.core({})", self.argument(only))
             self.writer.line(code, only.span, trailing(only.trivia) or trailing(item.trivia))
         else:
@@ -139,10 +162,13 @@ class _Target:
     def make_router(self, item: ir.Settings | None) -> None:
         """``router = Router(...)``, with the first settings if there are any."""
         self.has_router = True
+        if self.has_definitions:
+            self.writer.blank()
         opening = compose("router = {}(", self.emitter.imports.runtime("Router"))
         if item is None:
             self.writer.line(opening)
         else:
+            self.emitter.before(item.trivia)
             self.writer.line(opening, item.span, trailing(item.trivia))
         with self.writer.indented():
             self.writer.line(compose("api={},", literal(API)))

@@ -139,6 +139,8 @@ class Expressions:
 
     def _not(self, operand: ir.Expression) -> tuple[Code, Level]:
         """``not``, and the spellings people use instead of it."""
+        while isinstance(operand, ir.Not) and isinstance(operand.operand, ir.Not):
+            operand = operand.operand.operand  # three say what one says
         match operand:
             case ir.HasFlag():
                 return self._has_flag(operand, "{} not in msg.{}")

@@ -46,7 +46,7 @@ _ALL: Final[Mapping[Store, LiteralString]] = {
     Store.ATTRIBUTE: "msg.attrs.all({})",
 }
 
-#: what an assignment is; with DELETE there is no value
+#: what an assignment is; with DELETE and POP there is no value
 _WRITE: Final[Mapping[tuple[Store, Effect], LiteralString]] = {
     (Store.VAR, Effect.SET): "router.vars[{}] = {}",
     (Store.NULLABLE_VAR, Effect.SET): "router.nullable_vars[{}] = {}",
@@ -55,6 +55,7 @@ _WRITE: Final[Mapping[tuple[Store, Effect], LiteralString]] = {
     (Store.AVP, Effect.PUSH): "msg.avps.push({}, {})",
     (Store.AVP, Effect.REPLACE): "msg.avps.replace({}, {})",
     (Store.AVP, Effect.DELETE): "msg.avps.delete({})",
+    (Store.AVP, Effect.POP): "msg.avps.pop({})",
     (Store.ATTRIBUTE, Effect.SET): "msg.attrs[{}] = {}",
     (Store.ATTRIBUTE, Effect.REPLACE): "msg.attrs[{}] = {}",
     (Store.ATTRIBUTE, Effect.PUSH): "msg.attrs.push({}, {})",

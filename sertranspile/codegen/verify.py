@@ -6,6 +6,8 @@ Works on the final text alone and trusts nothing that made it.
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
+from itertools import combinations
 from typing import Final
 
 ALLOWED: Final = (
@@ -71,19 +73,31 @@ def verified_nodes(text: str) -> list[ast.AST]:
 
 
 class _Names:
-    """All names of a module, and which of them are modules that were imported."""
+    """All names of a module, and which of them are modules that were imported.
+
+    A name has one meaning: it is imported, a function, a constant or local to functions.
+    """
 
     def __init__(self, nodes: list[ast.AST]) -> None:
         self.known = {"__name__", "bool", "int"}
         self.modules: set[str] = set()
+        self._imports: set[str] = set()
+        functions: set[str] = set()
+        local: set[str] = set()
+        own = set(_constants(nodes[0]))
         for node in nodes:
             match node:
                 case ast.ImportFrom():
                     self._imported(node)
                 case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
-                    self.known.add(name)
-                case ast.arg(arg=name) | ast.Name(id=name, ctx=ast.Store()):
-                    self.known.add(name)
+                    functions.add(name)
+                case ast.arg(arg=name) | ast.Name(id=name, ctx=ast.Store()) if node not in own:
+                    local.add(name)
+        constants = {node.id for node in own}
+        self.known |= self._imports | functions | constants | local
+        for one, other in combinations((self._imports, functions, constants, local), 2):
+            for name in one & other:
+                raise _wrong(nodes[0], f"second meaning of {name}")
 
     def _imported(self, node: ast.ImportFrom) -> None:
         if node.module not in PACKAGES or node.level:
@@ -94,14 +108,12 @@ class _Names:
                 self.modules.add(here)
             elif alias.name not in RUNTIME:
                 raise _wrong(node, f"import of {alias.name}")
-            self.known.add(here)
+            self._imports.add(here)
 
     def check(self, node: ast.AST) -> None:
         match node:
             case ast.Name(id=name) if name not in self.known:
                 raise _wrong(node, f"name {name} that nothing defines")
-            case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name) if name in self.modules:
-                raise _wrong(node, f"second meaning of {name}")
             case ast.Attribute(value=ast.Attribute(value=ast.Name(id=name))) if (
                 name in self.modules
             ):
@@ -110,6 +122,19 @@ class _Names:
                 value=ast.Name(id=name), attr=attr
             ) if name in self.modules and attr.startswith("_"):
                 raise _wrong(node, f"name {attr}")
+
+
+def _constants(tree: ast.AST) -> Iterator[ast.Name]:
+    """The names that a module itself assigns, under features too."""
+    waiting: list[ast.AST] = [tree]
+    while waiting:
+        match waiting.pop():
+            case ast.Module(body=body):
+                waiting += body
+            case ast.If(body=body, orelse=orelse):
+                waiting += [*body, *orelse]
+            case ast.Assign(targets=[ast.Name() as target]):
+                yield target
 
 
 def _check(node: ast.AST) -> None:

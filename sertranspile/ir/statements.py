@@ -53,13 +53,15 @@ class Effect(Enum):
     PUSH = "push"
     #: in place of all values (``$(avp(x)[*]) = v``; an attribute of SER)
     REPLACE = "replace"
-    #: no value is left (``$avp(x) = $null``)
+    #: no value is left (``$(avp(x)[*]) = $null``)
     DELETE = "delete"
+    #: the newest value goes (``$avp(x) = $null``)
+    POP = "pop"
 
 
 @dataclass(frozen=True, slots=True)
 class Assign:
-    """``target = value``; ``value`` is None only with DELETE."""
+    """``target = value``; ``value`` is None only with DELETE and POP."""
 
     target: Field | Variable
     how: Effect

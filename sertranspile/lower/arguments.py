@@ -44,10 +44,32 @@ def lower_argument(
     if node is None:
         return ir.Literal("", Span(call.span.end - 1, call.span.end))
     comments = low.trivia.inside(node.span)
+    if low.dialect.name in ("kam5", "kam6"):
+        _no_call(low, node)
     value = _argument(low, call, facts, position, wanted, node)
     if comments is None:
         return value
     return ir.Commented(value, comments[0], comments[1], node.span)
+
+
+def _no_call(low: Lowering, node: s.Expression) -> None:
+    """Report a module function that is called inside the arguments of another."""
+    match node:
+        case s.Group(inner=s.AssignExpression(value=inner)) | s.Group(inner=inner):
+            _no_call(low, inner)
+        case s.Unary(operand=operand):
+            _no_call(low, operand)
+        case s.Binary(left=left, right=right):
+            _no_call(low, left)
+            _no_call(low, right)
+        case s.Call(name=name) if low.catalog.exporters(name):
+            low.report(
+                "E303",
+                f"`{name}` is called inside the arguments of another function",
+                node.span,
+                "the server would not start with it",
+                f"write `$var(result) = {name}(...);` before, and give `$var(result)`",
+            )
 
 
 def _argument(

@@ -31,10 +31,12 @@ _ADDRESSES: Final = {
 }  # fmt: skip
 _NUMBERS: Final = {
     "src_port": "source.port", "dst_port": "destination.port", "msg:len": "len", "af": "af",
-    "snd_port": "sent_from.port", "to_port": "sent_to.port", "snd_af": "af",
+    "snd_port": "sent_from.port", "to_port": "sent_to.port", "snd_af": "sent_af",
 }  # fmt: skip
 _PROTOCOLS: Final = {"proto": "protocol", "snd_proto": "sent_protocol"}
 #: AF_INET and AF_INET6 of Linux
+#: of a message that is being sent
+_SENT: Final = frozenset({"snd_ip", "to_ip"})
 _FAMILIES: Final = {"inet": 2, "ipv4": 2, "inet6": 10, "ipv6": 10}
 _PLAIN: Final = {"==": "==", "!=": "!=", "eq": "==", "ne": "!="}
 _AN_ADDRESS: Final = "write an address such as 10.0.0.1, or a network such as 10.0.0.0/8"
@@ -49,6 +51,14 @@ def keyword_comparison(low: Lowering, node: s.Binary, value: Value) -> ir.Expres
     if not isinstance(left, s.Name):
         return None
     name = left.text
+    if name in _SENT and low.kind is not ir.RouteKind.ONSEND:
+        low.report(
+            "E401",
+            f"`{name}` is told in an onsend_route only",
+            left.span,
+            "nothing is sent here yet",
+            "ask for it in an onsend_route, or use `dst_ip`",
+        )
     if name in _URIS or name == "method":
         found = _text(low, node, left, right, value)
     elif name in _ADDRESSES:

@@ -16,6 +16,14 @@ from sertranspile.lower.types import to_number, to_text
 
 #: commands that come out as Python
 _WRITTEN_OUT: Final = frozenset({"setflag", "resetflag", "isflagset", "len_gt", "route"})
+#: what an onsend_route may call
+_ONSEND: Final = frozenset(
+    {
+        "setflag", "resetflag", "isflagset", "log", "set_forward_close", "set_forward_no_connect",
+    }
+)  # fmt: skip
+#: and before 4.x
+_ONSEND_SEND: Final = frozenset({"send", "send_tcp"})
 _GREATEST_FLAG: Final = 31
 #: words that stand for a part of the Request-URI
 _URI_PARTS: Final = {"uri:host": "host", "uri:port": "port"}
@@ -34,9 +42,24 @@ def lower_core(low: Lowering, call: s.Call) -> ir.Expression:
         arity = facts.arity
         wrong_count(low, call, str(arity), arity.most, f"call it with {arity}")
         return ir.Literal(True, call.span)
+    if low.kind is ir.RouteKind.ONSEND:
+        _check_onsend(low, call, facts.name)
     if facts.name in _WRITTEN_OUT:
         return _written_out(low, call, facts.name)
     return _runtime_command(low, call, facts.name)
+
+
+def _check_onsend(low: Lowering, call: s.Call, name: str) -> None:
+    """The message is on its way: few commands can be called (LANGUAGE C.4.5)."""
+    if name in _ONSEND or (name in _ONSEND_SEND and low.dialect.name not in ("kam5", "kam6")):
+        return
+    low.report(
+        "E401",
+        f"`{call.name}` cannot be called in an onsend_route",
+        call.name_span,
+        "a message that is being sent cannot be changed",
+        "call it in the route that sends the message",
+    )
 
 
 # ---- plain Python ------------------------------------------------------------------------------
@@ -186,7 +209,7 @@ def _takes_host(low: Lowering, call: s.Call) -> bool:
 
 def _number(low: Lowering, call: s.Call, node: s.Expression) -> ir.Expression:
     number = number_of(node, low.modern)
-    if number is None and (low.modern or _is_read(low, node)):
+    if number is None and _is_computed(low, node, s.String):
         return to_number(low.value(node))
     if number is None:
         low.report(
@@ -199,6 +222,11 @@ def _number(low: Lowering, call: s.Call, node: s.Expression) -> ir.Expression:
     return ir.Literal(number or 0, node.span)
 
 
+def _is_computed(low: Lowering, node: s.Expression, other: type[s.String | s.Number]) -> bool:
+    """Whether the argument is an expression, and no constant of the ``other`` type."""
+    return (low.modern and not isinstance(node, other)) or _is_read(low, node)
+
+
 def _is_read(low: Lowering, node: s.Expression) -> bool:
     """Whether SER 2.x reads the argument at run time: it takes an attribute or a select."""
     is_variable = isinstance(node, s.Variable | s.Select)
@@ -208,7 +236,7 @@ def _is_read(low: Lowering, node: s.Expression) -> bool:
 def _string(low: Lowering, call: s.Call, node: s.Expression) -> ir.Expression:
     if isinstance(node, s.String):
         return ir.Literal(low.text(node), node.span)
-    if low.modern or _is_read(low, node):
+    if _is_computed(low, node, s.Number):
         return to_text(low.value(node))
     low.report(
         "E303",

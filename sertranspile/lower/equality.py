@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sertranspile import ir
 from sertranspile import syntax as s
-from sertranspile.lower.types import nullable, to_number, to_text, type_of
+from sertranspile.lower.types import bare_text, nullable, to_number, to_text, type_of
 from sertranspile.source import Span
 
 
@@ -31,6 +31,7 @@ def _texts(left: ir.Expression, right: ir.Expression, span: Span) -> ir.Expressi
     textual = (ir.Type.TEXT, ir.Type.URI)
     right = right if type_of(right) in textual else to_text(right)
     left = left if type_of(left) in textual else to_text(left)
+    left = bare_text(left)
     if isinstance(right, ir.Literal) and right.value == "":
         return ir.Not(left, span)
     if nullable(right) and not nullable(left):

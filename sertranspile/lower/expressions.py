@@ -14,6 +14,7 @@ from sertranspile import ir
 from sertranspile import syntax as s
 from sertranspile.dialects import Flavour
 from sertranspile.fields import keyword_field
+from sertranspile.lower.assigning import assigned
 from sertranspile.lower.blocks import block_call
 from sertranspile.lower.calls import code_of, lower_call
 from sertranspile.lower.comparisons import keyword_comparison, lower_match
@@ -21,11 +22,11 @@ from sertranspile.lower.context import Lowering
 from sertranspile.lower.defines import expand
 from sertranspile.lower.equality import equality
 from sertranspile.lower.inline import inlined
-from sertranspile.lower.refusals import wrong_count
+from sertranspile.lower.refusals import OTHER_DIALECT, operator_span, wrong_count
 from sertranspile.lower.static_types import check_operands, want_text
 from sertranspile.lower.strings import number_of
 from sertranspile.lower.types import nullable, to_number, to_text, type_of
-from sertranspile.lower.variables import assignment, read_select, read_variable
+from sertranspile.lower.variables import read_select, read_variable
 from sertranspile.source import Span
 
 
@@ -44,6 +45,8 @@ _MATCH: Final = frozenset({"=~", "!~", "~="})
 _ARITHMETIC: Final = {"-": "-", "*": "*", "|": "|", "&": "&", "^": "^"}
 _HELPED: Final = {"/": ir.Help.DIVIDE, "mod": ir.Help.MODULO, "%": ir.Help.MODULO,
                   "<<": ir.Help.SHIFT_LEFT, ">>": ir.Help.SHIFT_RIGHT}  # fmt: skip
+#: without the operators that came with 4.x and 5.x
+_EARLY: Final = ("ser3", "kam3")
 _LOGICAL: Final = _AND | _OR | _EQUAL | _ORDER | _MATCH
 
 
@@ -64,11 +67,11 @@ def lower_value(low: Lowering, node: s.Expression) -> ir.Expression:
         case s.Select(text=text):
             return read_select(low, text, node.span)
         case s.Group(inner=s.AssignExpression() as inner):
-            return _assigned(low, inner)
+            return assigned(low, inner, assigned_value(low, inner.value))
         case s.Group(inner=inner):
             return lower_value(low, inner)
         case s.AssignExpression():
-            return _assigned(low, node)
+            return assigned(low, node, assigned_value(low, node.value))
         case s.Call(name=name) if name in _OPERATORS:
             return _OPERATORS[name](low, node)
         case s.Call() | s.BlockExpression():
@@ -144,22 +147,6 @@ def keyword_value(low: Lowering, node: s.Name) -> ir.Expression | None:
     return None if row is None else ir.Field(row.path, row.nullable, node.span, row.type)
 
 
-def _assigned(low: Lowering, node: s.AssignExpression) -> ir.Expression:
-    """``( $x = value )``, which is 1 whatever the value is."""
-    value = assigned_value(low, node.value)
-    assign = assignment(low, node.target, value, node.span)
-    if assign is not None:
-        low.report(
-            "W512",
-            "an assignment inside an expression",
-            node.span,
-            "made before the statement it stands in",
-            "write it as a statement of its own",
-        )
-        low.ahead.append(assign)
-    return ir.Literal(1, node.span)
-
-
 def _unary(low: Lowering, node: s.Unary) -> ir.Expression:
     if node.operator in ("-", "~"):
         check_operands(low, node)
@@ -190,11 +177,18 @@ def _calculated(low: Lowering, node: s.Binary) -> ir.Expression:
     if node.operator == "+":
         return _sum(low, node)
     check_operands(low, node)
+    if node.operator in ("^", "<<") and low.dialect.name in _EARLY:
+        _of_later(low, node.operator, operator_span(low, node))
     right = to_number(lower_value(low, node.right))
     left = to_number(lower_value(low, node.left))
     if node.operator in _HELPED:
         return ir.Helped(_HELPED[node.operator], (left, right), node.span)
     return ir.Arithmetic(_ARITHMETIC[node.operator], left, right, node.span)
+
+
+def _of_later(low: Lowering, word: str, span: Span) -> None:
+    message = f"`{word}` is no operator of {low.dialect.title}"
+    low.report("E103", message, span, "of a later dialect", OTHER_DIALECT)
 
 
 def _sum(low: Lowering, node: s.Binary) -> ir.Expression:
@@ -347,6 +341,8 @@ def _strlen(low: Lowering, node: s.Call) -> ir.Expression:
 
 
 def _selval(low: Lowering, node: s.Call) -> ir.Expression:
+    if low.dialect.name in (*_EARLY, "openser1"):
+        _of_later(low, node.name, node.name_span)
     args = [argument for argument in node.args if argument is not None]
     if len(args) != 3 or len(node.args) != 3:
         remedy = "write `selval(condition, value, other value)`"

@@ -19,10 +19,10 @@ _INNER_TAKERS: Final = frozenset({"var", "vn", "shv", "avp", "xavp", "xavu", "xa
 _XL: Final = re.compile(
     r"%(?:(%)|\$(\w+(?:\.\w+)?)|\{\$(\w+(?:\.\w+)?)\}|(@\w+(?:\.\w+|\[[^\]]*\])*)|\{([^}$][^}]*)\}|(\w\w))"
 )
-#: ``%xx`` that no field is -> the pseudo-variable that says the same
+#: ``%xx`` that no field is -> the pseudo-variable or select that says the same
 _XL_NAMES: Final = {
     "mb": "$mb", "mi": "$mi", "mf": "$mF", "pp": "$pp", "Ts": "$Ts", "Tf": "$Tf", "rt": "$rt",
-    "br": "$br", "bR": "$bR", "ds": "$ds", "nh": "$nh", "ct": "$ct",
+    "br": "$br", "bR": "$bR", "ds": "$ds", "nh": "@next_hop", "ct": "$ct",
 }  # fmt: skip
 _XL_ESCAPE: Final = re.compile(r"\\(?:([nrt\\])|([0-7]{1,3}))")
 _XL_SIMPLE: Final = {"n": "\n", "r": "\r", "t": "\t", "\\": "\\"}
@@ -123,7 +123,8 @@ def _xl(low: Lowering, match: re.Match[str], span: Span) -> str | ir.Expression:
     if plain or braced:
         return read_variable(low, f"${plain or braced}", span)
     if select:
-        return read_select(low, select, span)
+        # one without a value is empty, not null
+        return to_text(read_select(low, select, span))
     if header:
         name, _, index = header.partition("[")
         place = index.rstrip("]").strip()
@@ -135,7 +136,9 @@ def _xl(low: Lowering, match: re.Match[str], span: Span) -> str | ir.Expression:
     if row is not None:
         return ir.Field(row.path, row.nullable, span, row.type)
     if word in _XL_NAMES:
-        return ir.Variable(ir.Store.PV, ir.Literal(_XL_NAMES[word], span), None, span)
+        name = _XL_NAMES[word]
+        store = ir.Store.SELECT if name.startswith("@") else ir.Store.PV
+        return ir.Variable(store, ir.Literal(name, span), None, span)
     low.report(
         "E316",
         f"unknown format `%{word}`",

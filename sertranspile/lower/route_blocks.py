@@ -151,8 +151,8 @@ class RouteBlocks:
             self._places[key] = route
             out.append(route)
             return
+        first = self._low.source.position(before.span.start)
         if route.name is not None and not self._low.dialect.routes_append:
-            first = self._low.source.position(before.span.start)
             self._low.report(
                 "E315",
                 f"{item.keyword}[{route.name}] is defined twice",
@@ -161,6 +161,14 @@ class RouteBlocks:
                 "give one of them another name, or remove it",
             )
             return
+        shown = item.keyword if item.name is None else f"{item.keyword}[{item.name}]"
+        self._low.report(
+            "W518",
+            f"a second block of {shown}",
+            item.head_span,
+            f"it goes on where the one in {first.file}:{first.line} ends",
+            "make one block of the two, or give this one another name",
+        )
         more = (ir.Remark(item.span, route.trivia),) if route.trivia != ir.NO_TRIVIA else ()
         longer = replace(before, body=(*before.body, *more, *route.body))
         self._places[key] = longer

@@ -10,17 +10,20 @@ from typing import Final
 
 from sertranspile import ir
 from sertranspile import syntax as s
+from sertranspile.lower.assigning import assigned
+from sertranspile.lower.blocks import block_call
 from sertranspile.lower.calls import code_of, lower_call
 from sertranspile.lower.comparisons import keyword_comparison, lower_match
 from sertranspile.lower.context import Lowering
 from sertranspile.lower.refusals import refuse_operand
 from sertranspile.lower.strings import number_of
-from sertranspile.lower.types import to_number, type_of
+from sertranspile.lower.types import bare_text, to_number, type_of
 from sertranspile.lower.variables import read_select, read_variable
 
 _AND: Final = frozenset({"&&", "and"})
 _OR: Final = frozenset({"||", "or"})
 _ORDER: Final = frozenset({"<", ">", "<=", ">="})
+_COMPARED: Final = _ORDER | {"==", "!=", "=~"}
 
 
 def lower_ser2_value(low: Lowering, node: s.Expression) -> ir.Expression:
@@ -34,7 +37,11 @@ def lower_ser2_value(low: Lowering, node: s.Expression) -> ir.Expression:
             return read_select(low, text, node.span)
         case s.Call():
             return code_of(lower_call(low, node))
-        case s.Group(inner=inner) if not isinstance(inner, s.AssignExpression):
+        case s.BlockExpression():
+            return block_call(low, node)
+        case s.Group(inner=s.AssignExpression() as inner):
+            return assigned(low, inner, lower_ser2_value(low, inner.value))
+        case s.Group(inner=inner):
             one, zero = ir.Literal(1, node.span), ir.Literal(0, node.span)
             return ir.Choice(lower_ser2_condition(low, inner), one, zero, node.span)
     number = number_of(node)
@@ -69,8 +76,13 @@ def lower_ser2_condition(low: Lowering, node: s.Expression) -> ir.Expression:
             return _comparison(low, node)
         case s.Call():
             return _called(lower_call(low, node))
-        case s.Variable() | s.Select():
+        case s.BlockExpression():
+            return _called(block_call(low, node))
+        case s.Variable():
             return ir.Not(ir.IsNull(lower_ser2_value(low, node), node.span), node.span)
+        case s.Select():
+            # one that is empty is not there
+            return bare_text(lower_ser2_value(low, node))
     return ir.Compare(
         ">",
         to_number(lower_ser2_value(low, node)),
@@ -101,6 +113,9 @@ def _comparison(low: Lowering, node: s.Binary) -> ir.Expression:
     found = keyword_comparison(low, node, lower_ser2_value)
     if found is not None:
         return found
+    if node.operator not in _COMPARED:
+        refuse_operand(low, node, "a condition", "compare with `==`, `!=` or `=~`")
+        return ir.Literal(True, node.span)
     if not isinstance(node.left, s.Variable | s.Select):
         refuse_operand(
             low, node.left, "what can be compared",
@@ -109,7 +124,12 @@ def _comparison(low: Lowering, node: s.Binary) -> ir.Expression:
         return ir.Literal(True, node.span)
     left = lower_ser2_value(low, node.left)
     if node.operator == "=~":
-        return lower_match(low, node, left, lower_ser2_value)
+        found = lower_match(low, node, left, lower_ser2_value)
+        if type_of(left) is ir.Type.ANY:
+            # what is undefined matches nothing
+            there = ir.Not(ir.IsNull(left, node.span), node.span)
+            return ir.And((there, found), node.span)
+        return found
     right = lower_ser2_value(low, node.right)
     if node.operator in _ORDER:
         return ir.Compare(node.operator, to_number(left), to_number(right), False, node.span)

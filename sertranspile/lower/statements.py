@@ -32,7 +32,7 @@ def lower_body(
 
     ``last``: nothing of the route follows the block.
     """
-    real = [statement for statement in _flat(statements) if not isinstance(statement, s.Null)]
+    real = [statement for statement in _flat(low, statements) if not isinstance(statement, s.Null)]
     out: list[ir.Statement] = []
     for number, statement in enumerate(real):
         following = real[number + 1] if number + 1 < len(real) else None
@@ -49,13 +49,23 @@ def lower_body(
     return tuple(out)
 
 
-def _flat(statements: Sequence[s.Statement]) -> Sequence[s.Statement]:
-    """Blocks that stand for themselves mean nothing of their own."""
+def _flat(low: Lowering, statements: Sequence[s.Statement]) -> Sequence[s.Statement]:
+    """The statements, those of blocks that stand for themselves among them: no server reads one."""
     if not any(isinstance(statement, s.Block) for statement in statements):
         return statements
     out: list[s.Statement] = []
     for statement in statements:
-        out += _flat(statement.body) if isinstance(statement, s.Block) else [statement]
+        if isinstance(statement, s.Block):
+            low.report(
+                "E208",
+                "a block does not stand alone",
+                Span(statement.span.start, statement.span.start + 1),
+                "unexpected",
+                "remove its braces, or write what it belongs to before it",
+            )
+            out += _flat(low, statement.body)
+        else:
+            out.append(statement)
     return out
 
 

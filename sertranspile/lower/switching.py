@@ -109,6 +109,14 @@ def _label(low: Lowering, case: s.Case, texts: bool) -> Label:
     if case.value is None:
         return Label(None, None, case.span)
     value = lower_value(low, case.value)
+    if not _is_constant(case.value):
+        low.report(
+            "E305",
+            "a label is a constant",
+            case.value.span,
+            "known only when the message is there",
+            "compare with `if` instead",
+        )
     if case.is_regex:
         if isinstance(value, ir.Literal) and isinstance(value.value, str):
             return Label(value, literal_pattern(low, value.value, case.value.span), case.span)
@@ -122,6 +130,22 @@ def _label(low: Lowering, case: s.Case, texts: bool) -> Label:
             "make all labels numbers, or all strings",
         )
     return Label(to_text(value) if texts else to_number(value), None, case.span)
+
+
+def _is_constant(node: s.Expression) -> bool:
+    """Whether a server computes the expression when it reads the config."""
+    match node:
+        case s.String() | s.Number() | s.Name():
+            return True
+        case s.Group(inner=inner) if not isinstance(inner, s.AssignExpression):
+            return _is_constant(inner)
+        case s.Unary(operand=operand):
+            return _is_constant(operand)
+        case s.Binary(left=left, right=right):
+            return _is_constant(left) and _is_constant(right)
+        case s.Call(name="strlen" | "strempty", args=args):
+            return all(argument is not None and _is_constant(argument) for argument in args)
+    return False
 
 
 def _no_repeats(low: Lowering, arms: Sequence[RawArm]) -> None:

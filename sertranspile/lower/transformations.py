@@ -81,18 +81,26 @@ def _is_known(low: Lowering, step: Step, span: Span) -> bool:
     facts = known[step.function]
     count = 0 if step.arguments is None else len(split_arguments(step.arguments))
     here = _here(step)
-    if here is not None and here.fewest <= count <= here.most:
-        return True  # arguments that the servers' own table does not count
-    if facts.kinds[:1] == ("subst",) or facts.arity.accepts(count):
+    if facts.kinds[:1] == ("subst",):
         return True
+    # the table of facts does not count them all
+    if facts.arity.accepts(count) if here is None else here.fewest <= count <= here.most:
+        return True
+    takes = str(facts.arity) if here is None else _count(here)
     low.report(
         "E302",
-        f"`{{{step.family}.{step.function}}}` takes {facts.arity}",
+        f"`{{{step.family}.{step.function}}}` takes {takes}",
         span,
         f"{count} given",
-        f"write it with {facts.arity}",
+        f"write it with {takes}",
     )
     return False
+
+
+def _count(here: Transformation) -> str:
+    if here.fewest == here.most:
+        return f"{here.most} argument{'' if here.most == 1 else 's'}"
+    return f"{here.fewest} to {here.most} arguments"
 
 
 def _arguments(

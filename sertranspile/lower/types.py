@@ -92,3 +92,11 @@ def to_text(value: ir.Expression) -> ir.Expression:
     if type_of(value) is ir.Type.TEXT and not nullable(value):
         return value
     return ir.Helped(ir.Help.TEXT, (value,), value.span)
+
+
+def bare_text(value: ir.Expression) -> ir.Expression:
+    """A text of which nobody asks whether it is None or empty."""
+    match value:
+        case ir.Helped(help=ir.Help.TEXT, args=(inner,)) if type_of(inner) is ir.Type.TEXT:
+            return inner
+    return value

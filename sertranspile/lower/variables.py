@@ -27,6 +27,8 @@ _STORES: Final = {
 _X_STORES: Final = frozenset({ir.Store.XAVP, ir.Store.XAVU, ir.Store.XAVI})
 #: classes that nobody may write (LANGUAGE D.6.1)
 _READ_ONLY: Final = frozenset({"fd", "td", "g"})
+#: fields of what every message has
+_ALWAYS_THERE: Final = ("ruri.", "from_.", "to.")
 #: what requests lack and every reply has, and the blocks that see replies alone
 _OF_REPLIES: Final = frozenset({"status", "reason"})
 _REPLIES: Final = frozenset({ir.RouteKind.REPLY, ir.RouteKind.ONREPLY})
@@ -116,7 +118,7 @@ def _stored(low: Lowering, written: Written, inner: str, span: Span) -> ir.Expre
         case "avp":
             return ir.Variable(ir.Store.AVP, _avp_name(low, inner.strip(), span), index, span)
         case "sel":
-            return read_select(low, f"@{inner.strip()}", span)
+            return _select(low, f"@{inner.strip()}", span)
         case "def" | "defn" | "defv":
             return low.features.lookup(inner.strip(), span)
     return None
@@ -210,7 +212,15 @@ def _unreadable(low: Lowering, text: str, span: Span) -> ir.Expression:
 
 
 def read_select(low: Lowering, text: str, span: Span) -> ir.Expression:
-    """The value of ``@...`` as written."""
+    """The value of ``@...`` as written; a part that a URI or an address lacks is empty."""
+    value = _select(low, text, span)
+    if isinstance(value, ir.Field) and value.path.startswith(_ALWAYS_THERE):
+        return to_text(value)
+    return value
+
+
+def _select(low: Lowering, text: str, span: Span) -> ir.Expression:
+    """The value of a select; ``$sel(...)`` is undefined where ``@...`` is empty."""
     row = field_of(text)
     if row is not None:
         return ir.Field(row.path, row.nullable, span, row.type)
@@ -291,7 +301,10 @@ def _stored_assignment(
     if place.store is ir.Store.AVP:
         all_values = isinstance(place.index, ir.Literal) and place.index.value == "*"
         if is_null:
-            return ir.Assign(place, ir.Effect.DELETE, None, span)
+            gone = ir.Effect.DELETE if all_values else ir.Effect.POP
+            return ir.Assign(
+                ir.Variable(place.store, place.name, None, place.span), gone, None, span
+            )
         return ir.Assign(place, ir.Effect.REPLACE if all_values else ir.Effect.PUSH, value, span)
     if place.store in _X_STORES:
         if is_null:

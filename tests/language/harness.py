@@ -21,10 +21,11 @@ from wire import ALICE, Sent, Wire, request
 
 import runtime
 from runtime import load
-from runtime.log import Log
+from runtime.log import ERROR, Log
 from runtime.missing_module import MissingModule
 from runtime.results import Rc
 from runtime.sip.address import Address
+from runtime.sip.message import Message
 from sertranspile.diagnostics import ConfigErrors
 from sertranspile.pipeline import transpile
 from sertranspile.source import SourceFile
@@ -126,9 +127,15 @@ class Running:
 
 
 def _stub(module: ModuleType, returns: Mapping[str, int]) -> None:
-    """Let functions that the runtime lacks return these codes."""
+    """Let functions that the runtime lacks return these codes; ``xlog`` of SER logs."""
+
+    def xlog(msg: Message, *arguments: str) -> Rc:
+        msg.router.log(ERROR, f"{_PREFIX}{arguments[-1]}")
+        return Rc(1)
+
     for value in list(vars(module).values()):
         if isinstance(value, MissingModule):
+            value.xlog = xlog  # type: ignore[assignment]
             for name, code in returns.items():
                 setattr(value, name, _returning(code))
 
@@ -171,9 +178,7 @@ def rows(table: Mapping[str, object]) -> list[Any]:
 # ---- what tests ask ----------------------------------------------------------------------------
 
 
-def run(
-    config: str, dialect: str = "kam5", message: str | None = None, **options: Any
-) -> Ran:
+def run(config: str, dialect: str = "kam5", message: str | None = None, **options: Any) -> Ran:
     """Run a config on one message."""
     with Running(config, dialect, **options) as running:
         return running.receive(message)

@@ -1,4 +1,4 @@
-"""Keyword operands: ``method``, ``uri``, ``src_ip``, ``myself`` and the like (LANGUAGE C.4, D.8)."""
+"""Keyword operands: ``method``, ``uri``, ``src_ip``, ``myself`` and more (LANGUAGE C.4, D.8)."""
 
 from __future__ import annotations
 
@@ -69,6 +69,10 @@ LATER = tuple(dialect for dialect in ALL if dialect != "ser08")
             "msg-len-at-most-max-len": (("ser09", "ser2"), "msg:len>=max_len", False),
             "len-gt": (("ser08",), "len_gt(max_len)", False),
             "len-gt-means-at-least": (("ser08",), "len_gt(229)", False),
+            "snd-port-is-none-before-sending": (KAMAILIO, "snd_port==5060", False),
+            "snd-proto-is-none-before-sending": (KAMAILIO, "snd_proto==UDP", False),
+            "snd-af-is-none-before-sending": (KAMAILIO, "snd_af==INET", False),
+            "to-port-is-none-before-sending": (KAMAILIO, "to_port==5060", False),
             "and-or-not": (ALL, 'method=="OPTIONS" && (uri==myself || !method=="BYE")', True),
             "and-or-not-as-words": (
                 ALL,
@@ -134,7 +138,7 @@ def test_src_ip_is_of_each_message() -> None:
             "src-ip-has-no-order": (ALL, "src_ip > 1"),
             "method-has-no-order": (ALL, 'method > "A"'),
             "snd-ip-is-told-in-onsend-routes-only": (KAMAILIO, "snd_ip==127.0.0.1"),
-            "to-port-is-told-in-onsend-routes-only": (KAMAILIO, "to_port==5060"),
+            "to-ip-is-told-in-onsend-routes-only": (KAMAILIO, "to_ip==127.0.0.1"),
         }
     ),
 )

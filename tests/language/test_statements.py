@@ -34,9 +34,7 @@ LATER = ("ser2", *MODERN)
         }
     ),
 )
-def test_a_flow_word_in_a_sub_route(
-    dialects: tuple[str, ...], inner: str, says: list[str]
-) -> None:
+def test_a_flow_word_in_a_sub_route(dialects: tuple[str, ...], inner: str, says: list[str]) -> None:
     for dialect in dialects:
         assert said(f"route(1); {A}", dialect, rest=f"route[1] {{ {inner} {B} }}") == says, dialect
 

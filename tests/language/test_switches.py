@@ -12,7 +12,7 @@ _LOGS = {name: f'xlog("{name}");' for name in "abcd"}
 def _body(subject: str, labels: str) -> str:
     for name, log in _LOGS.items():
         labels = labels.replace(f"<{name}>", log)
-    return f"switch ({subject}) {{ {labels} }} xlog(\"after\");"
+    return f'switch ({subject}) {{ {labels} }} xlog("after");'
 
 
 @pytest.mark.parametrize(

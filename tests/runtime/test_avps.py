@@ -50,6 +50,20 @@ def test_replacing_and_deleting_take_all_values(avps: Avps) -> None:
     assert avps.joined("a") == "x"
     avps.push("a", None)
     assert avps.get("a") is None
+
+
+def test_null_takes_the_newest_value(avps: Avps) -> None:
+    for number in (1, 2, 3):
+        avps.push("a", number)
+    avps.push("a", None)
+    avps.pop("a")
+    assert avps.joined("a") == "1"
+    avps.pop("a")
+    avps.pop("a")
+    assert avps.get("a") is None and avps.count("a") == 0
+
+
+def test_deleting_what_is_not_there_changes_nothing(avps: Avps) -> None:
     avps.push("a", 1)
     avps.replace("a", None)
     avps.delete("a")

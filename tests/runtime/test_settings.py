@@ -17,13 +17,22 @@ CATALOG = Path(__file__).resolve().parents[3] / "shared" / "catalog"
 PLANNED = [name for name, profile in PROFILES.items() if profile.stands_for]
 
 
-@pytest.mark.parametrize("name", sorted(CORE_PARAMETERS))
+@pytest.mark.parametrize("name", sorted(CORE_PARAMETERS - {"alias", "listen"}))
 def test_a_parameter_of_any_release_is_taken_and_kept(name: str) -> None:
     router = Router(**{name: 1})
     router.core(**{name: 2})
     settings = router.settings
     kept = ALIASES.get(name, name)
     assert settings.others.get(kept, getattr(settings, kept, None)) == 2
+
+
+@pytest.mark.parametrize("name", ["alias", "listen"])
+def test_addresses_and_names_are_added_to_those_that_are_there(name: str) -> None:
+    router = Router(**{name: "one.example.com"})
+    assert getattr(router.settings, name) == "one.example.com"
+    router.core(**{name: ("two.example.com", "three.example.com")})
+    router.core(**{name: "four.example.com"})
+    assert [part[:3] for part in getattr(router.settings, name)] == ["one", "two", "thr", "fou"]
 
 
 def test_a_parameter_with_two_names_is_one() -> None:

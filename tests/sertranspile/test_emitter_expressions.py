@@ -196,7 +196,7 @@ APOSTROPHE = var(S.AVP, "a'b")
         ((STATUS,), 'f"{text(msg.status)}"'),
         ((COUNT,), "f\"{text(router.vars['n'])}\""),
         ((compare(A, "<", B),), 'f"{text(A < B)}"'),
-        ((RELAY,), 'f"{text(await tm.t_relay(msg))}"'),
+        ((RELAY,), 'f"{await tm.t_relay(msg)}"'),
         ((math(A, "+", B),), 'f"{A + B}"'),
         (("a", lit("b"), lit(1), lit(True), lit(None)), '"ab11"'),
         ((), '""'),

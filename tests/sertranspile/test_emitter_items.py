@@ -33,6 +33,7 @@ def param(*given: ir.Setting, trivia: ir.Trivia = ir.NO_TRIVIA) -> ir.ModParam:
     return ir.ModParam(TM, given, AT, trivia)
 
 
+FEATURES = "# Features: edit here, or define on the command line (-A WITH_NAT).\n"
 NOTE = ir.Trivia(("above",), "end")
 
 
@@ -40,9 +41,9 @@ NOTE = ir.Trivia(("above",), "end")
     ("item", "python"),
     [
         (ir.DefineFeature("WITH_NAT", "WITH_NAT", lit(False), AT, NOTE),
-         '# above\nWITH_NAT = defined("WITH_NAT", default=False)  # end\n'),
+         f'{FEATURES}# above\nWITH_NAT = defined("WITH_NAT", default=False)  # end\n'),
         (ir.DefineFeature("WITH_X_2", "WITH_X", ir.Not(NAT, AT), AT),
-         'WITH_X_2 = defined("WITH_X", default=not WITH_NAT)\n'),
+         f'{FEATURES[:-6]}X).\nWITH_X_2 = defined("WITH_X", default=not WITH_NAT)\n'),
         (ir.DefineValue("DBURL", "DBURL", lit("mysql://x"), None, AT),
          'DBURL = define("DBURL", "mysql://x")\n'),
         (ir.DefineValue("DBURL", "DBURL", lit("mysql://x"), NAT, LINES[2]),
@@ -58,7 +59,7 @@ NOTE = ir.Trivia(("above",), "end")
     ],
 )  # fmt: skip
 def test_a_definition_stands_above_the_router(item: ir.Item, python: str) -> None:
-    assert items(item) == f"{python}{ROUTER}"
+    assert items(item) == f"{python}\n{ROUTER}"
 
 
 @pytest.mark.parametrize(
@@ -88,7 +89,7 @@ def test_the_first_settings_make_the_router_and_later_ones_change_it() -> None:
         settings(setting("a", 1), setting("b", 2)),
     )
     assert text == (
-        'A = 1\nrouter = Router(\n    api=1,\n    profile="ser-0.8.8",\n    # loud\n'
+        'A = 1\n\nrouter = Router(\n    api=1,\n    profile="ser-0.8.8",\n    # loud\n'
         '    debug=3,  # level\n)\n# above\nrouter.core(**{"is": 1})  # end\n'
         "router.core(\n    a=1,\n    b=2,\n)\n"
     )
@@ -98,6 +99,14 @@ def test_a_value_with_comments_inside_keeps_them() -> None:
     value = ir.Sequence((lit("a"), noted(lit("b"), "second")), AT)
     text = items(settings(ir.Setting("listen", value, AT)))
     assert '    listen=(\n        "a",\n        # second\n        "b",\n    ),\n' in text
+
+
+def test_what_can_be_done_with_features_stands_above_the_first() -> None:
+    features = [ir.DefineFeature(name, name, lit(False), AT) for name in ("A", "B")]
+    assert items(*features) == (
+        "# Features: edit here, or define on the command line (-A A).\n"
+        'A = defined("A", default=False)\nB = defined("B", default=False)\n\n' + ROUTER
+    )
 
 
 # ---- features ----------------------------------------------------------------------------------
@@ -124,7 +133,7 @@ def test_the_router_is_made_before_the_first_feature_that_uses_it() -> None:
     only_names = feature(ir.NamedFlags((("A", 1),), AT))
     nested = feature(feature(LOAD))
     assert items(only_names, nested) == (
-        f"if WITH_NAT:\n    A = 1\n{ROUTER}if WITH_NAT:\n    if WITH_NAT:\n"
+        f"if WITH_NAT:\n    A = 1\n\n{ROUTER}if WITH_NAT:\n    if WITH_NAT:\n"
         "        router.load(tm)\n"
     )
 

@@ -80,6 +80,7 @@ def test_a_simple_statement_is_one_line(statement: ir.Statement, python: str) ->
         (assign(AVP, E.PUSH, USER), 'msg.avps.push("x", msg.ruri.user)'),
         (assign(AVP, E.REPLACE, A), 'msg.avps.replace("x", A)'),
         (assign(AVP, E.DELETE), 'msg.avps.delete("x")'),
+        (assign(AVP, E.POP), 'msg.avps.pop("x")'),
         (assign(var(S.ATTRIBUTE, "f.x"), E.SET, A), 'msg.attrs["f.x"] = A'),
         (assign(var(S.ATTRIBUTE, "x"), E.REPLACE, A), 'msg.attrs["x"] = A'),
         (assign(var(S.ATTRIBUTE, "x"), E.PUSH, A), 'msg.attrs.push("x", A)'),

@@ -115,7 +115,7 @@ def bound(body: tuple[ir.Statement, ...], coded: bool, loops: int = 0) -> Iterat
                 yield splitting.with_blocks(row, lambda b: tuple(bound(b, coded, loops)))
 
 
-@settings(max_examples=300)
+@settings(max_examples=200, deadline=None)
 @given(_bodies, st.booleans(), st.integers(0, 2**12), st.sampled_from([1, 2, 3]))
 def test_a_split_route_does_what_it_did(
     given_body: tuple[ir.Statement, ...], coded: bool, answers: int, height: int
