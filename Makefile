@@ -12,7 +12,7 @@ CORPUS ?=
 FACTS ?=
 ORACLE_PORT ?= 5066
 
-.PHONY: demo test check golden registry catalog parser mutants docs bench fuzz oracle sipp corpus clean
+.PHONY: demo test check peer golden registry catalog parser mutants docs bench fuzz oracle sipp corpus clean
 
 # the stamp is younger than pyproject.toml: what that file asks for is installed
 .venv/stamp: pyproject.toml
@@ -32,6 +32,11 @@ check: .venv/stamp
 	$(BIN)/black --check --quiet .
 	$(BIN)/mypy
 	$(RUN) -m pytest -n $(JOBS)
+
+# PEER is a Kamailio 5.6; in a network namespace of its own the port of the tests is free
+PEER ?= kamailio
+peer: .venv/stamp
+	unshare --user --map-root-user --net sh -c 'ip link set lo up && PEER=$(PEER) $(RUN) -m pytest tests/language'
 
 golden: .venv/stamp
 	$(RUN) -m pytest tests/golden --snapshot-update

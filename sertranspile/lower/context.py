@@ -66,6 +66,8 @@ class Lowering:
     loaded: dict[str, ir.Module] = field(default_factory=dict)
     routes: dict[tuple[ir.RouteKind, str], RouteEntry] = field(default_factory=dict)
     named_flags: dict[str, int] = field(default_factory=dict)
+    #: their names in the module
+    flag_names: dict[str, str] = field(default_factory=dict)
     custom: set[str] = field(default_factory=set)
     kind: ir.RouteKind = ir.RouteKind.REQUEST
     block_word: str = "route"

@@ -21,6 +21,7 @@ from sertranspile.lower.comparisons import keyword_comparison, lower_match
 from sertranspile.lower.context import Lowering
 from sertranspile.lower.defines import expand
 from sertranspile.lower.equality import equality
+from sertranspile.lower.flags import flag_constant
 from sertranspile.lower.inline import inlined
 from sertranspile.lower.refusals import OTHER_DIALECT, operator_span, wrong_count
 from sertranspile.lower.static_types import check_operands, want_text
@@ -123,8 +124,9 @@ def _name(low: Lowering, node: s.Name) -> ir.Expression:
     meant = expand(low, node)
     if meant is not None:
         return meant
-    if node.text in low.named_flags:
-        return ir.Constant(node.text, node.span, ir.Type.INT)
+    flag = flag_constant(low, node.text, node.span)
+    if flag is not None:
+        return flag
     keyword = keyword_value(low, node)
     if keyword is not None:
         return keyword

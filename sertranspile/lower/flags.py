@@ -31,10 +31,28 @@ def named_flags(low: Lowering, item: s.FlagDeclaration, out: list[ir.Item]) -> N
         if number is None:
             continue
         low.named_flags[name] = number
+        python = low.flag_names.setdefault(name, _python_name(low, name))
         above = (*comments.before, *own.before)
         trailing = own.trailing if own.trailing is not None else comments.trailing
-        out.append(ir.NamedFlags(((name, number),), span, ir.Trivia(above, trailing)))
+        out.append(ir.NamedFlags(((python, number),), span, ir.Trivia(above, trailing)))
         comments = ir.NO_TRIVIA
+
+
+def flag_constant(low: Lowering, name: str, span: Span) -> ir.Constant | None:
+    """The flag that a word names; None for a word that names none."""
+    python = low.flag_names.get(name)
+    return None if python is None else ir.Constant(python, span, ir.Type.INT)
+
+
+def _python_name(low: Lowering, name: str) -> str:
+    """In capitals, as constants are: so it is no module, no keyword and no local name."""
+    taken = {*low.features.constants, *low.flag_names.values()}
+    base = python = name.upper().lstrip("_") or "FLAG"
+    number = 1
+    while python in taken:
+        number += 1
+        python = f"{base}_{number}"
+    return python
 
 
 def _place(low: Lowering, name: str, bit: str | None, at: int) -> tuple[Span, int]:

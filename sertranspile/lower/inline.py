@@ -12,6 +12,7 @@ from sertranspile import ir
 from sertranspile import syntax as s
 from sertranspile.lower.context import Lowering
 from sertranspile.lower.defines import expand
+from sertranspile.lower.flags import flag_constant
 from sertranspile.lower.strings import number_of
 
 _FLAG_TESTS: Final = {
@@ -57,15 +58,14 @@ def flag_of(low: Lowering, node: s.Expression | None) -> ir.Expression | None:
         text = low.text(node).strip()
         number = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
         if number is None and text in low.named_flags:
-            return ir.Constant(text, node.span, ir.Type.INT)
+            return flag_constant(low, text, node.span)
     if number is not None:
         return ir.Literal(number, node.span)
     if isinstance(node, s.Name):
         meant = expand(low, node)
         if meant is not None:
             return meant
-        if node.text in low.named_flags:
-            return ir.Constant(node.text, node.span, ir.Type.INT)
+        return flag_constant(low, node.text, node.span)
     return None
 
 

@@ -10,6 +10,7 @@ from sertranspile import syntax as s
 from sertranspile.dialects import Generation
 from sertranspile.lower.comparisons import place_in
 from sertranspile.lower.context import Lowering, similar
+from sertranspile.lower.flags import flag_constant
 from sertranspile.lower.refusals import of_another_release
 from sertranspile.lower.strings import number_of
 from sertranspile.lower.types import type_of
@@ -207,7 +208,7 @@ def _parameter_value(
     given = _given(low, value)
     if isinstance(given, ir.Literal) and given.value in low.named_flags and "str" not in types:
         # SER's modules take a flag by its name
-        return ir.Constant(str(given.value), value.span, ir.Type.INT)
+        return flag_constant(low, str(given.value), value.span)
     if given is None or (type_of(given) is ir.Type.ANY):
         if given is not None:
             return given
