@@ -22,13 +22,23 @@ SECONDS: Final = 0.05
 class PosixPattern:
     """A compiled pattern: ``regcomp`` with REG_EXTENDED and, if told so, REG_ICASE and REG_NEWLINE.
 
+    ``seconds`` is what one search may take whose caller brings no budget.
+
     Raises:
         BadRegex: glibc refuses it, or its repetitions are too many for us when written out.
     """
 
-    __slots__ = ("_begins", "_length", "_longest", "_program", "_quick")
+    __slots__ = ("_begins", "_length", "_longest", "_program", "_quick", "_seconds")
 
-    def __init__(self, pattern: str, *, ignore_case: bool = False, newline: bool = False) -> None:
+    def __init__(
+        self,
+        pattern: str,
+        *,
+        ignore_case: bool = False,
+        newline: bool = False,
+        seconds: float = SECONDS,
+    ) -> None:
+        self._seconds = seconds
         text = python_pattern(pattern, ignore_case=ignore_case, newline=newline)
         flags = FLAGS | re.IGNORECASE if ignore_case else FLAGS
         self._quick = re.compile(text, flags)
@@ -58,7 +68,7 @@ class PosixPattern:
         the start of the text and behind a line feed when nothing is told.
 
         Raises:
-            TookTooLong: the budget, or ``SECONDS``, is used up.
+            TookTooLong: the budget, or the time for one search, is used up.
         """
         if line_start is None:
             line_start = start == 0 or text[start - 1 : start] == "\n"
@@ -70,7 +80,7 @@ class PosixPattern:
             if self._longest or found.end() == len(piece):
                 return _moved(tuple(found.regs), start)
         data = as_bytes(piece)
-        spans = search(self._program, data, budget or Budget(SECONDS), line_start)
+        spans = search(self._program, data, budget or Budget(self._seconds), line_start)
         return None if spans is None else _moved(spans, start)
 
 

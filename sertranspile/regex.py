@@ -7,6 +7,7 @@ a pattern here: ``[é]`` is a set of two.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from runtime.posix_bracket import BadRegex
@@ -34,19 +35,30 @@ def python_pattern(pattern: str, *, ignore_case: bool = True, newline: bool = Fa
     try:
         return translate(data.decode("latin-1"), ignore_case=ignore_case, newline=newline)
     except BadRegex as error:
-        before = data[: error.offset].decode("utf-8", "ignore")
-        reason = str(error).encode("latin-1").decode("utf-8", "replace")
-        raise BadRegex(reason, len(before)) from None
+        raise _as_written(error, data) from None
 
 
 def posix_pattern(pattern: str, *, ignore_case: bool, newline: bool) -> PosixPattern:
-    """A pattern that is searched for while transpiling (``#!subst``, LANGUAGE B.3.6).
+    """A pattern of a config that is searched for while transpiling (``#!subst``, LANGUAGE B.3.6).
 
-    Pattern and texts have one character for each byte.
+    The texts it is searched in have one character for each byte. A search may take any time: what
+    is searched in is the config's own.
 
     Raises:
         BadRegex: the server would not start with it.
     """
     from runtime.posix_pattern import PosixPattern  # the engine: few configs want it
 
-    return PosixPattern(pattern, ignore_case=ignore_case, newline=newline)
+    data = pattern.encode("utf-8", "surrogatepass")
+    try:
+        return PosixPattern(
+            data.decode("latin-1"), ignore_case=ignore_case, newline=newline, seconds=math.inf
+        )
+    except BadRegex as error:
+        raise _as_written(error, data) from None
+
+
+def _as_written(error: BadRegex, data: bytes) -> BadRegex:
+    """An error in a pattern's bytes as one in its text."""
+    reason = str(error).encode("latin-1").decode("utf-8", "replace")
+    return BadRegex(reason, len(data[: error.offset].decode("utf-8", "ignore")))

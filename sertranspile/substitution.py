@@ -8,14 +8,15 @@ reaches, and what it defines, is told elsewhere (``preprocess.py``).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from sertranspile.regex import FLAGS, BadRegex, python_pattern
+from sertranspile.regex import BadRegex, posix_pattern
 
 #: ``$env(X)`` and ``$def(X)``: what kind it is and its name -> the value; None when there is none
 Lookup: TypeAlias = Callable[[str, str], str | None]
+Search: TypeAlias = Callable[[str, int], Sequence[tuple[int, int]] | None]
 
 _FLAGS: Final = frozenset("igs")
 _VARIABLE: Final = re.compile(r"\$(?:\((env|def)\((\w+)\)\)|(env|def)\((\w+)\)|(\$))")
@@ -35,7 +36,8 @@ class Rule:
     """``name`` and ``value`` are what ``#!substdef`` defines: the pattern as written, and the
     replacement as it is before numbers in it are looked at."""
 
-    pattern: re.Pattern[str]
+    #: where the longest match and its groups begin and end, from an offset on
+    search: Search
     #: texts, and the numbers of groups
     replacement: tuple[str | int, ...]
     every: bool
@@ -52,20 +54,23 @@ class Rule:
     def _applied(self, text: str) -> str:
         out: list[str] = []
         at = 0
-        for match in self.pattern.finditer(text):
-            if match.end() == match.start():
+        while (spans := self.search(text, at)) is not None:
+            start, end = spans[0]
+            if end == start:
                 return text
-            out.append(text[at : match.start()])
-            out += [self._part(match, part) for part in self.replacement]
-            at = match.end()
+            out.append(text[at:start])
+            out += [_part(text, spans, part) for part in self.replacement]
+            at = end
             if not self.every:
                 break
         return "".join([*out, text[at:]]) if out else text
 
-    def _part(self, match: re.Match[str], part: str | int) -> str:
-        if isinstance(part, str):
-            return part if part.isascii() else _bytes(part)
-        return (match[part] or "") if part <= self.pattern.groups else ""
+
+def _part(text: str, spans: Sequence[tuple[int, int]], part: str | int) -> str:
+    if isinstance(part, str):
+        return part if part.isascii() else _bytes(part)
+    start, end = spans[part] if part < len(spans) else (-1, -1)
+    return text[start:end] if start >= 0 else ""
 
 
 def rule(text: str, look_up: Lookup) -> Rule:
@@ -151,16 +156,14 @@ def _numbered(pieces: list[str], delimiter: str) -> tuple[str | int, ...]:
     return tuple(part for part in out if part != "")
 
 
-def _compiled(pattern: str, flags: str) -> re.Pattern[str]:
+def _compiled(pattern: str, flags: str) -> Search:
     """The pattern as ``regcomp`` takes it: newlines divide lines unless ``s`` is given."""
-    ignores_case = "i" in flags
     try:
-        python = python_pattern(pattern, ignore_case=ignores_case, newline="s" not in flags)
+        return posix_pattern(pattern, ignore_case="i" in flags, newline="s" not in flags).search
     except BadRegex as error:
         raise BadRule(
             f"the pattern is no regular expression: {error}", "mend the pattern"
         ) from None
-    return re.compile(python, FLAGS | re.IGNORECASE if ignores_case else FLAGS)
 
 
 def _bytes(text: str) -> str:

@@ -174,10 +174,10 @@ def match_with(
     return ir.Matches(subject, translated, True, node.span)
 
 
-def literal_pattern(low: Lowering, text: str, span: Span) -> str:
+def literal_pattern(low: Lowering, text: str, span: Span, ignore_case: bool = True) -> str:
     """The Python pattern of a POSIX one; a bad one is reported."""
     try:
-        return python_pattern(text)
+        return python_pattern(text, ignore_case=ignore_case)
     except BadRegex as error:
         low.report(
             "E308",

@@ -119,7 +119,9 @@ def _label(low: Lowering, case: s.Case, texts: bool) -> Label:
         )
     if case.is_regex:
         if isinstance(value, ir.Literal) and isinstance(value.value, str):
-            return Label(value, literal_pattern(low, value.value, case.value.span), case.span)
+            # a label is the one place where case counts (LANGUAGE D.3.3)
+            pattern = literal_pattern(low, value.value, case.value.span, ignore_case=False)
+            return Label(value, pattern, case.span)
         return Label(value, to_text(value), case.span)
     if (type_of(value) is ir.Type.TEXT) != texts and type_of(value) is not ir.Type.ANY:
         low.report(

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from sertranspile import ConfigErrors, SourceFile, transpile
 from sertranspile.regex import BadRegex, posix_pattern, python_pattern
 
 
@@ -38,3 +39,16 @@ def test_a_reason_quotes_the_config() -> None:
 def test_a_substitution_finds_the_longest_match() -> None:
     pattern = posix_pattern("(a|ab)(c|bcd)?", ignore_case=False, newline=True)
     assert pattern.search("xabcd") == ((1, 5), (1, 2), (2, 5))
+
+
+def test_a_label_of_a_switch_minds_case_and_an_operator_does_not() -> None:
+    # in the range small letters are where they are in ASCII, or where the capitals are
+    config = '#!KAMAILIO\nrequest_route {{ switch ($rU) {{ case /"[{0}]": drop; }} {1} }}\n'
+    compare = 'if ($rU =~ "[{0}]") drop;'.format
+    assert (
+        'r"[_-z]", ignore_case=False' in transpile(SourceFile("x", config.format("_-z", ""))).text
+    )
+    for switched, compared in (("_-z", compare("_-z")), ("a-Z", "")):
+        with pytest.raises(ConfigErrors) as errors:
+            transpile(SourceFile("x", config.format(switched, compared)))
+        assert [found.code for found in errors.value.diagnostics if found.is_error] == ["E308"]

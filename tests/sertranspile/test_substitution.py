@@ -29,6 +29,10 @@ def applied(text: str, value: str) -> str:
         (r"/(a)|(b)/<\2>/g", "ab", "<><b>"),
         (r"/(a)/\2/", "a", ""),
         (r"/a/\q\n\\/", "a", "q\n\\"),
+        # of several matches at a place the longest
+        ("/a|ab/X/", "abc", "Xc"),
+        ("/(a|ab)(c|bcd)?/<\\1,\\2>/", "abcd", "<a,bcd>"),
+        (r"/\<b/X/g", "b b", "X X"),
         ("@v@V@i", "v Vv", "V Vv"),
         # newlines divide lines, unless s is given
         ("/^x/y/", "k\nx b", "k\ny b"),
