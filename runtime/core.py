@@ -16,7 +16,7 @@ from runtime.router import port_number
 from runtime.sip.address import bracketed
 from runtime.sip.errors import BadUri, SipError
 from runtime.sip.forward import forward_stateless
-from runtime.sip.message import Request
+from runtime.sip.message import Message, Request
 from runtime.sip.rewriting import MAXIMUM_URI, bounded, write_uri
 from runtime.sip.uri import Uri
 from runtime.via_source import asks_dns, recognise_source
@@ -201,18 +201,24 @@ def add_branch(msg: Request, uri: str) -> bool:
 # ---- the rest ----
 
 
+def _forget_error(msg: Message) -> None:
+    """What the next ``sl_reply_error`` would tell."""
+    if isinstance(msg, Request):
+        msg.error = SipError.UNSPECIFIED
+
+
 @script_function()
-def log(msg: Request, level: int, text: str) -> bool:
+def log(msg: Message, level: int, text: str) -> bool:
     """Write a line to the log if ``level`` is not above the core parameter ``debug``."""
-    msg.error = SipError.UNSPECIFIED
+    _forget_error(msg)
     msg.router.log(msg.router.profile.language.log_level(level), text)
     return True
 
 
 @script_function()
-def error(msg: Request, code: str, reason: str) -> bool:
+def error(msg: Message, code: str, reason: str) -> bool:
     """Only a notice in the log, as in the servers, which never did more."""
-    msg.error = SipError.UNSPECIFIED
+    _forget_error(msg)
     msg.router.log(NOTICE, f'error("{code}", "{reason}") does nothing')
     return True
 

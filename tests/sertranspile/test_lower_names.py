@@ -91,7 +91,10 @@ def test_a_dialect_is_told_by_what_another_does_not_have(text: str, dialect: str
 
 
 def test_a_flag_may_be_called_like_a_module_or_a_word_of_python() -> None:
-    text = 'loadmodule "tm.so"\nflags tm:1, class:2, Tm:4;\nroute { setflag(tm); setflag(class); setflag(Tm); }\n'
+    text = (
+        'loadmodule "tm.so"\nflags tm:1, class:2, Tm:4;\n'
+        "route { setflag(tm); setflag(class); setflag(Tm); }\n"
+    )
     module = transpile(SourceFile("a.cfg", text)).text
     assert "TM = 1\nCLASS = 2\nTM_2 = 4\n" in module
     assert [line.strip() for line in module.splitlines() if "flags.add" in line] == [
