@@ -191,23 +191,24 @@ class _Reading:
 
     def _string(self, start: int, end: int) -> int | None:
         text = self._text
+        # of a branch that is never closed nobody knows whether this is in it
+        dead = self._dead if self._dead is not None and self._dead.end < len(text) else None
         if start in self._repairs:
             end = self._repairs[start]
             self._diagnostics.append(missing_quote(text, start, end))
-        elif self._dead is not None and (end > self._dead.end or end - start == 1):
-            return self._give_up(self._dead)
+        elif dead is not None and (end > dead.end or end - start == 1):
+            return self._give_up(dead)
         elif end - start == 1:
             culprit = self._culprit(start)
             end = self._repairs[culprit] = probable_end(text, culprit)
             if culprit != start:
                 return None
             self._diagnostics.append(missing_quote(text, start, end))
+        elif dead is None and touches_word(text, start, end):
+            end = probable_end(text, start, end - 1)
+            self._diagnostics.append(missing_quote(text, start, end))
         elif text.find("\n", start, end) >= 0:
-            if touches_word(text, start, end):
-                end = probable_end(text, start)
-                self._diagnostics.append(missing_quote(text, start, end))
-            else:
-                self._long_strings.append(Span(start, end))
+            self._long_strings.append(Span(start, end))
         quote = text[start]
         # one character has no room for two quotes; any token will do in its place
         filled = f"{quote}{'_' * (end - start - 2)}{quote}" if end - start > 1 else "0"

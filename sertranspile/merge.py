@@ -89,6 +89,8 @@ def _inside(block: Conditional, yes: Node, no: Node, differs: Differs) -> Node |
     if found is None or type(yes) is not type(no):
         return None
     head, bodies = found
+    if head == "opening" and yes.span.start != getattr(yes, head).start:
+        return None  # it was made here, for another feature
     if not _equal(getattr(yes, head, None), getattr(no, head, None), differs):
         return None
     changes: dict[str, Any] = {"span": Span(yes.span.start, max(yes.span.end, no.span.end))}

@@ -13,6 +13,19 @@ from sertranspile.source import Span
 
 #: a line that begins as one of a config does
 _STATEMENT_LINE: Final = re.compile(r"\n[ \t]*(?:loadmodule|modparam|\w*route|if|break)\b")
+_WORD_BEFORE: Final = re.compile(r"\w+\Z")
+_WORD_AFTER: Final = re.compile(r"\w+")
+_LONGEST_WORD: Final = 30
+#: words that may stand right before or after a string
+_WORDS: Final = frozenset(
+    {
+        "and", "or", "not", "eq", "ne", "ieq", "ine", "mod", "case", "return", "exit", "drop", "if",
+        "while", "switch", "desc", "descr", "description", "advertise", "name", "virtual",
+        "loadmodule", "loadmodulex", "mpath", "loadpath", "include_file", "import_file", "subst",
+        "substdef", "substdefs", "flags", "avpflags",
+    }
+)  # fmt: skip
+_CLOSING: Final = re.compile(r"[),;]")
 _WORD_CHARACTER: Final = re.compile(r"[\w$@.]")
 
 
@@ -37,11 +50,15 @@ def swallows_code(text: str, string: Span) -> bool:
 
 def touches_word(text: str, start: int, end: int) -> bool:
     """Whether a word stands right before a string or right after it, as none does in a config: then
-    a string over several lines begins with a quote that should have ended one, or ends with one
-    that should have begun the next."""
-    before, after = text[max(0, start - 1) : start], text[end : end + 2]
-    if _WORD_CHARACTER.match(before) or _WORD_CHARACTER.match(after):
-        return True
+    the string begins with a quote that should have ended one, or ends with one that should have
+    begun the next. Words of the language may stand there."""
+    if _WORD_CHARACTER.match(text, start - 1, start) if start else None:
+        word = _WORD_BEFORE.search(text, max(0, start - _LONGEST_WORD), start)
+        return word is None or word[0] not in _WORDS
+    after = text[end : end + 2]
+    if _WORD_CHARACTER.match(after):
+        word = _WORD_AFTER.match(text, end)
+        return word is None or word[0] not in _WORDS
     return after[:1] == "/" and after not in ("//", "/*")
 
 
@@ -60,8 +77,13 @@ def missing_quote(text: str, start: int, end: int) -> Diagnostic:
     )
 
 
-def probable_end(text: str, start: int) -> int:
-    """Where a string that has no end should have had it: before what closes its line."""
+def probable_end(text: str, start: int, closed: int | None = None) -> int:
+    """Where a string that has no end should have had it: before what closes its line, or, if the
+    quote at ``closed`` on its line begins another one, before what closes its argument."""
+    if closed is not None and "\n" not in text[start:closed]:
+        closing = _CLOSING.search(text, start + 1, closed)
+        if closing is not None:
+            return closing.start()
     end = text.find("\n", start)
     line = text[start : end if end >= 0 else len(text)]
     return start + max(1, len(line.rstrip(" \t\r);,{}")))

@@ -42,8 +42,8 @@ class Level:
     """
 
     __slots__ = (
-        "end", "fits", "has_label", "inner", "is_branch", "is_items", "is_switch", "labels",
-        "parens", "parent", "splits", "start", "switches",
+        "earlier", "end", "fits", "has_label", "inner", "is_branch", "is_items", "is_switch",
+        "labels", "parens", "parent", "splits", "start", "switches",
     )  # fmt: skip
 
     def __init__(self, start: int, parent: Level | None, is_items: bool, is_branch: bool) -> None:
@@ -53,8 +53,9 @@ class Level:
         self.is_items = is_items
         self.is_branch = is_branch
         self.is_switch = False
-        #: of a branch: whether its conditional stands between statements
+        #: of a branch: whether its conditional stands between statements, and the one before it
         self.fits = True
+        self.earlier: Level | None = None
         self.splits: list[int] = [start]
         self.labels: list[int] = []
         self.inner: list[Level] = []
@@ -207,6 +208,7 @@ class Structure:
         if match[0].startswith("else", 2):
             inner = self._enter(match.end(), branch.is_items, is_branch=True)
             inner.is_switch, inner.fits = branch.is_switch, branch.fits and fits
+            inner.earlier = branch
         elif branch.fits and fits:
             self._split(outer, match.end())
 
@@ -217,15 +219,19 @@ class Structure:
         return _ELSE.match(self._code, at) is None
 
     def _is_even(self, branch: Level, line: re.Match[str]) -> bool:
-        """Whether a branch of a ``switch`` holds whole cases, or none."""
-        if not branch.labels:  # statements belong to a case above
+        """Whether the branches of a conditional in a ``switch`` hold whole cases, or none."""
+        if not branch.is_switch or not line[0].startswith("endif", 2):
+            return True
+        branches = [branch] if branch.earlier is None else [branch.earlier, branch]
+        if not any(each.labels for each in branches):  # statements belong to a case above
             outer = branch.parent
-            text = self._code[branch.start : line.start()]
-            return not branch.is_switch or bool(outer and outer.labels) or not text.strip()
-        whole = not self._code[branch.start : branch.labels[0]].strip()
-        if line[0].startswith("endif", 2):
-            whole = whole and _LABEL_NEXT.match(self._code, line.end()) is not None
-        return whole
+            is_empty = not any(self._code[each.start : each.end].strip() for each in branches)
+            return is_empty or bool(outer and outer.labels)
+        whole = all(
+            not self._code[each.start : each.labels[0] if each.labels else each.end].strip()
+            for each in branches
+        )
+        return whole and _LABEL_NEXT.match(self._code, line.end()) is not None
 
     def _between(self, level: Level, at: int) -> bool:
         """Whether a statement or an item could begin at a place."""

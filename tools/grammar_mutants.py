@@ -40,13 +40,14 @@ SHOWN = 20
 
 @dataclass(frozen=True)
 class Original:
-    """A config with the places of its tokens and items."""
+    """A config with the places of its tokens and items. ``is_wrong``: as it is, already."""
 
     name: str
     text: str
     dialect: Dialect
     tokens: tuple[Span, ...]
     items: tuple[Span, ...]
+    is_wrong: bool
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def original(path: Path) -> Original:
     source = SourceFile(path.name, decode(path.read_bytes()))
     dialect = detect(source)
     scanned = scan(source, dialect.lexical)
-    config, _ = parse(scanned, dialect.precedence)
+    config, found = parse(scanned, dialect.precedence, dialect.route_rule)
     comments = [comment.span for comment in scanned.comments]
     tokens = []
     at = 0
@@ -85,7 +86,8 @@ def original(path: Path) -> Original:
         tokens += [Span(*match.span()) for match in TOKEN.finditer(source.text, at, span.start)]
         at = span.end
     items = tuple(item.span for item in config.items)
-    return Original(path.name, source.text, dialect, tuple(tokens), items)
+    is_wrong = any(finding.is_error for finding in found)
+    return Original(path.name, source.text, dialect, tuple(tokens), items, is_wrong)
 
 
 def mutants(config: Original, count: int, chance: random.Random) -> Iterator[Mutant]:
@@ -127,15 +129,19 @@ def mutant(config: Original, number: int, kind: str, other: Span) -> Mutant:
 def findings(text: str, dialect: Dialect) -> list[Diagnostic]:
     """What is found in a config."""
     scanned = scan(SourceFile("mutant", text), dialect.lexical)
-    return parse(scanned, dialect.precedence)[1]
+    return parse(scanned, dialect.precedence, dialect.route_rule)[1]
 
 
 def misplaced(mutant: Mutant) -> list[Diagnostic]:
-    """The errors that are not where the mutant was changed."""
+    """The errors that are not where the mutant was changed; none are sought in a config that has
+    its own."""
+    allowed, is_wrong = mutant.allowed, mutant.original.is_wrong
     return [
         finding
         for finding in findings(mutant.text, mutant.original.dialect)
-        if finding.is_error and not mutant.allowed.start <= finding.span.start <= mutant.allowed.end
+        if finding.is_error
+        and not is_wrong
+        and not allowed.start <= finding.span.start <= allowed.end
     ]
 
 

@@ -7,7 +7,7 @@ from dataclasses import fields
 from typing import Any
 
 from sertranspile import syntax as s
-from sertranspile.cuts import Conditionals, resolved, unused
+from sertranspile.cuts import Conditionals, resolved
 from sertranspile.directives import Conditional
 from sertranspile.parser import parse
 from sertranspile.precedence import MODERN, Precedence
@@ -62,4 +62,48 @@ def from_text(scanned: Scan, truth: Truth, precedence: Precedence = MODERN) -> l
     return from_tree(again, config.items, lambda block: True)
 
 
-__all__ = ["conditionals", "from_text", "from_tree", "unused"]
+def outline(nodes: Iterable[Any], text: str) -> str:
+    """A tree in short, conditionals with their test, statements as written without blanks."""
+    return " ".join(_short(node, text) for node in nodes if not isinstance(node, s.Null))
+
+
+def _short(node: Any, text: str) -> str:
+    def block(head: str, body: Iterable[Any]) -> str:
+        return f"{head}{{ {outline(body, text)} }}"
+
+    def expression(value: s.Expression) -> str:
+        match value:
+            case s.Call(name=name, args=args):
+                return f"{name}({','.join('' if a is None else expression(a) for a in args)})"
+            case s.Binary(operator=operator, left=left, right=right):
+                return f"{expression(left)}{operator}{expression(right)}"
+            case s.Group(inner=inner):
+                return expression(inner)
+        return str(getattr(value, "text", "?"))
+
+    def with_else(head: str, branch: Any) -> str:
+        shown = block(head, branch.then)
+        return shown if branch.orelse is None else f"{shown} {block('else', branch.orelse)}"
+
+    match node:
+        case s.ConditionalItems() | s.ConditionalStatements() | s.ConditionalCases():
+            return with_else(f"{node.keyword} {node.test}", node)
+        case s.RouteBlock(keyword=keyword, name=name, body=body):
+            return block(keyword if name is None else f"{keyword} {name}", body)
+        case s.If(test=test):
+            return with_else(f"if({expression(test)})", node)
+        case s.While(test=test, body=body):
+            return block(f"while({expression(test)})", body)
+        case s.Switch(subject=subject, cases=cases):
+            return block(f"switch({expression(subject)})", cases)
+        case s.Case(value=value, body=body):
+            return block("default" if value is None else f"case {expression(value)}", body)
+        case s.CallStatement(call=call):
+            return expression(call)
+        case s.Declaration(keyword=keyword, args=args):
+            return " ".join([keyword, *map(expression, args)])
+        case s.Assignment(name=name, values=values):
+            return " ".join([name, *(expression(v) for v in values if isinstance(v, s.Node))])
+        case s.Jump(keyword=keyword):
+            return keyword
+    return "".join(text[slice(*node.span)].split())

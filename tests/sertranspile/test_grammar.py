@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import sys
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,11 @@ from sertranspile._parser import SerParser
 from sertranspile.parsing import SyntaxFailure
 from sertranspile.scanner import scan
 from sertranspile.source import SourceFile
+from tools.mutants import Oracle, codes, misplaced, mutants, original
 
 ROOT = Path(__file__).resolve().parents[2]
+SAMPLES = [path for path in sorted((ROOT / "samples").glob("*.cfg")) if "2001" not in path.name]
+CORPUS = sorted((ROOT.parent / "shared" / "corpus").rglob("*.cfg"))
 GRAMMAR = (ROOT / "sertranspile" / "grammar.ebnf").read_text(encoding="utf-8")
 
 ITEMS = [
@@ -85,3 +89,40 @@ def test_our_runtime_reads_the_same_as_tatsus(stock: Any, rule: str, text: str) 
     except SyntaxFailure:
         got = None
     assert got == wanted
+
+
+# ---- trees and places, on real configs and changed ones ----------------------------------------
+
+
+@pytest.fixture(scope="module")
+def oracle() -> Oracle:
+    return Oracle()
+
+
+@pytest.mark.parametrize("text", ITEMS)
+def test_nodes_are_where_tatsu_has_them(oracle: Oracle, text: str) -> None:
+    assert not oracle.differs(scan(SourceFile("x", text)).code)
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_the_samples_are_read_as_tatsu_reads_them(oracle: Oracle, path: Path) -> None:
+    assert [code for code in codes(original(path)) if oracle.differs(code)] == []
+
+
+def test_changed_samples_are_read_as_tatsu_reads_them(oracle: Oracle) -> None:
+    chance = random.Random(1)
+    changed = [each for path in SAMPLES for each in mutants(original(path), 15, chance)]
+    assert [str(each) for each in changed if oracle.differs(each.code())] == []
+
+
+@pytest.mark.skipif(not CORPUS, reason="needs the corpus")
+@pytest.mark.parametrize("path", CORPUS[::40], ids=lambda path: path.stem)
+def test_configs_of_the_corpus_are_read_as_tatsu_reads_them(oracle: Oracle, path: Path) -> None:
+    some = [code for code in codes(original(path)) if len(code) < 2_000][::3]
+    assert [code for code in some if oracle.differs(code)] == []
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_what_is_wrong_is_found_in_what_was_changed(path: Path) -> None:
+    changed = mutants(original(path), 80, random.Random(2))
+    assert [str(each) for each in changed if misplaced(each)] == []
