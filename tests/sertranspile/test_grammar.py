@@ -15,7 +15,7 @@ from sertranspile._parser import SerParser
 from sertranspile.parsing import SyntaxFailure
 from sertranspile.scanner import scan
 from sertranspile.source import SourceFile
-from tools.mutants import Oracle, codes, misplaced, mutants, original
+from tools.grammar_mutants import Oracle, codes, misplaced, mutants, original
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = [path for path in sorted((ROOT / "samples").glob("*.cfg")) if "2001" not in path.name]
