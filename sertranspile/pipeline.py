@@ -42,7 +42,7 @@ TEXT_ONLY: Final = Inputs()
 #: syntax errors that leave the rest of a config as it stands
 _SLIPS: Final = frozenset({"E201", "E207", "E208"})
 #: errors that may only be there because a route could not be read
-_FOLLOWS: Final = frozenset({"E314", "E403"})
+_FOLLOWS: Final = frozenset({"E208", "E314", "E403"})
 
 
 @dataclass(frozen=True)
