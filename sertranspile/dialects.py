@@ -196,7 +196,8 @@ def detect(source: SourceFile) -> Dialect:
     if is_table(source.text):
         return DIALECTS["regex2001"]
     modules = frozenset(_MODULES.findall(source.text))
-    text = _NO_CODE.sub("", source.text)
+    # a string stays an argument: `forward()` is OpenSER's, `forward("host")` everybody's
+    text = _NO_CODE.sub(lambda found: " " if found[0][0] in "#/" else '""', source.text)
     if _CONDITION_FIRST.search(text):
         return DIALECTS["route2001"]
     return DIALECTS[_name(text, source.text, modules)]
