@@ -147,7 +147,8 @@ _TEXT_CONDITIONS: Final = re.compile(r"![ \t]*@to\.tag\b(?![ \t]*[=!]=)")
 _OPENSER_SIGNS: Final = re.compile(
     r"\bmpath\b|\bmi_fifo\b|\$\w|\bexit\s*(?:\(\s*\))?\s*;|\bswitch\s*\(|\breturn\b"
     r"|\b(?:setbflag|isbflagset|is_method|has_totag|error_route|local_route)\b"
-    r"|\bforward\s*\(\s*\)|\bxlog\s*\(\s*\)"
+    # SER's xlog asks for a level
+    r"|\bforward\s*\(\s*\)|\bxlog\s*\(\s*\"\"\s*\)"
 )
 _STRICT_08: Final = re.compile(
     r"\b(?:rewriteFromRoute|addRecordRoute|len_gt|reply_route|t_on_negative)\b"
