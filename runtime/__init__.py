@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from runtime.results import Drop, Exit, Rc
     from runtime.router import Router
     from runtime.rules import Rule
-    from runtime.sip.message import Message, Reply, Request
+    from runtime.sip.message import Message, Reply
+    from runtime.sip.request import Request
     from runtime.sip.uri import Uri
     from runtime.start_error import StartError
     from runtime.values import (
@@ -45,7 +46,8 @@ _NAMES = {
     "results": ("Drop", "Exit", "Rc"),
     "router": ("Router",),
     "rules": ("Rule",),
-    "sip.message": ("Message", "Reply", "Request"),
+    "sip.message": ("Message", "Reply"),
+    "sip.request": ("Request",),
     "sip.uri": ("Uri",),
     "start_error": ("StartError",),
     "values": (

@@ -16,8 +16,10 @@ from runtime.router import port_number
 from runtime.sip.address import bracketed
 from runtime.sip.errors import BadUri, SipError
 from runtime.sip.forward import forward_stateless
-from runtime.sip.message import Message, Request
+from runtime.sip.message import Message
+from runtime.sip.request import Request
 from runtime.sip.rewriting import MAXIMUM_URI, bounded, write_uri
+from runtime.sip.target import Target
 from runtime.sip.uri import Uri
 from runtime.via_source import asks_dns, recognise_source
 from runtime.wire_text import on_wire
@@ -180,21 +182,21 @@ def append_branch(msg: Request, uri: str = "") -> bool:
     False when there are as many as the profile allows (``sl_reply_error`` then says so), or the
     URI is too long.
     """
-    return add_branch(msg, on_wire(uri) or msg.current_uri)
+    return add_branch(msg, Target(on_wire(uri)) if uri else msg.target())
 
 
-def add_branch(msg: Request, uri: str) -> bool:
-    """``append_branch`` for modules, whose URIs come from messages or tables."""
+def add_branch(msg: Request, target: Target) -> bool:
+    """``append_branch`` for modules, whose targets come from messages or tables."""
     msg.error = SipError.UNSPECIFIED
     # branch 0 is the Request-URI itself
     if len(msg.branches) >= msg.router.limits.branches - 1:
         msg.router.log.once("branches", f"no branch after {len(msg.branches)} appended ones")
         msg.error = SipError.TOO_MANY_BRANCHES
         return False
-    if len(uri) >= MAXIMUM_URI:
-        msg.router.log.once("long branch", f"no branch for a URI of {len(uri)} bytes")
+    if len(target.uri) >= MAXIMUM_URI:
+        msg.router.log.once("long branch", f"no branch for a URI of {len(target.uri)} bytes")
         return False
-    msg.branches.append(uri)
+    msg.branches.append(target)
     return True
 
 

@@ -27,9 +27,11 @@ from runtime.settings import Settings
 from runtime.sip.address import Address, ListenSocket, Packet
 from runtime.sip.errors import BadUri, MalformedMessage, SipError
 from runtime.sip.forward import socket_for
-from runtime.sip.message import Message, Reply, Request
+from runtime.sip.message import Message, Reply
 from runtime.sip.parser import HeaderNames, Limits, is_keep_alive, parse
 from runtime.sip.reply import build_reply, reply_destination
+from runtime.sip.request import Request
+from runtime.sip.target import Target
 from runtime.sip.uri import Uri, parse_uri
 from runtime.start_error import StartError
 from runtime.start_values import settle
@@ -317,16 +319,16 @@ class Router(Routes):
         receive_reply(self, reply)
 
     def resolve_then(
-        self, uris: Sequence[str], then: Callable[[list[tuple[str, Address]]], None]
+        self, targets: Sequence[Target], then: Callable[[list[tuple[Target, Address]]], None]
     ) -> None:
-        """Resolve URIs, then go on with those that have an address."""
+        """Resolve targets, then go on with those that have an address."""
 
         async def resolve_all() -> None:
             found = []
-            for text in uris:
-                address = await self.locate(text)
+            for target in targets:
+                address = await self.locate(target.next_hop)
                 if isinstance(address, Address):
-                    found.append((text, address))
+                    found.append((target, address))
             then(found)
 
         self.run_coroutine(resolve_all())

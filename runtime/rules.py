@@ -24,7 +24,7 @@ from runtime.via_source import asks_dns, recognise_source
 
 if TYPE_CHECKING:
     from runtime.router import Router
-    from runtime.sip.message import Request
+    from runtime.sip.request import Request
 
 _SIP_PORT = 5060
 

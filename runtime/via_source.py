@@ -6,7 +6,7 @@ Where it did, no ``received=`` is added though the Via names a host and not an a
 
 from __future__ import annotations
 
-from runtime.sip.message import Request
+from runtime.sip.request import Request
 
 
 def asks_dns(request: Request) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from runtime.registry import script_function
 from runtime.sip.errors import SipError
-from runtime.sip.message import Request
+from runtime.sip.request import Request
 
 
 @dataclass(slots=True)

@@ -13,9 +13,9 @@ from runtime.registry import script_function
 from runtime.results import FAILED, OK, STOP, Rc
 from runtime.router import Router
 from runtime.sip.errors import MalformedMessage, SipError
-from runtime.sip.message import Request
 from runtime.sip.redirection import contact_line
 from runtime.sip.reply import build_reply, error_reply, reply_destination
+from runtime.sip.request import Request
 from runtime.wire_text import on_wire
 
 #: seconds after a stateless reply in which ACKs are looked at (the servers' SL_RPL_WAIT_TIME)

@@ -16,8 +16,9 @@ from runtime.sip.context import Transaction
 from runtime.sip.errors import SipError
 from runtime.sip.forking import add_branches, cancel_invite
 from runtime.sip.forward import forward_stateless
-from runtime.sip.message import Request
 from runtime.sip.reply import error_reply
+from runtime.sip.request import Request
+from runtime.sip.target import Target
 from runtime.sip.transaction import On
 from runtime.sip.transaction_layer import TransactionError, TransactionLayer
 
@@ -161,23 +162,21 @@ async def _forward(
         if invite is not None:
             cancel_invite(layer, transaction, msg, invite)
             return None
-    uris = msg.branches if transaction.branches else [msg.current_uri, *msg.branches]
+    targets = msg.branches if transaction.branches else [msg.target(), *msg.branches]
     msg.branches = []
     transaction.handled = True
     error = SipError.UNSPECIFIED
-    targets: list[tuple[str, Address]] = []
-    for uri in uris:
-        # the destination that a script set is that of the Request-URI's own branch
-        next_hop = msg.next_hop if uri is uris[0] and not transaction.branches else uri
-        found = await _locate(msg, next_hop, fixed)
+    located: list[tuple[Target, Address]] = []
+    for target in targets:
+        found = await _locate(msg, target.next_hop, fixed)
         if isinstance(found, Address):
-            targets.append((uri, found))
+            located.append((target, found))
         else:
             error = found
-    if not targets:
+    if not located:
         return error
     transaction.on_negative = msg.on_negative
-    return add_branches(layer, transaction, msg, targets)
+    return add_branches(layer, transaction, msg, located)
 
 
 async def _locate(msg: Request, uri: str, fixed: tuple[str, int] | None) -> Address | SipError:

@@ -21,7 +21,8 @@ from runtime.sip.uri import SIP_SCHEMES
 if TYPE_CHECKING:
     from runtime.router import Router
     from runtime.sip.address import Address, ListenSocket
-    from runtime.sip.message import Reply, Request
+    from runtime.sip.message import Reply
+    from runtime.sip.request import Request
 
     Parse: TypeAlias = Callable[[bytes, Address, ListenSocket, Router, bool], Request | Reply]
 

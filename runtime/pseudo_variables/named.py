@@ -13,9 +13,10 @@ from runtime.pseudo_variables.of_clock import Named
 from runtime.pseudo_variables.of_message import PROTOCOLS, Index, port, transport
 from runtime.sip.errors import MalformedMessage
 from runtime.sip.headers import Via, parameter, parse_via, split_list
-from runtime.sip.message import Message, Request
+from runtime.sip.message import Message
 from runtime.sip.numbers import number
 from runtime.sip.parser import COMPACT
+from runtime.sip.request import Request
 from runtime.sip.uri import Uri
 from runtime.sip.views import read_party, read_uri
 from runtime.values import Value
@@ -133,7 +134,7 @@ def _branch(message: Message, part: str, index: Index) -> Value:
     if part == "count":
         return len(branches)
     at = index if isinstance(index, int) else 0
-    return branches[at] if part == "uri" and -len(branches) <= at < len(branches) else None
+    return branches[at].uri if part == "uri" and -len(branches) <= at < len(branches) else None
 
 
 # ---- variables ----

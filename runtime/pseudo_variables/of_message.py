@@ -7,9 +7,10 @@ from types import MappingProxyType
 from typing import Final, TypeAlias
 
 from runtime.sip.headers import split_list
-from runtime.sip.message import Message, Request
+from runtime.sip.message import Message
 from runtime.sip.numbers import number
 from runtime.sip.redirection import contact_line
+from runtime.sip.request import Request
 from runtime.sip.uri import Uri
 from runtime.sip.views import Party, read_party
 from runtime.values import Value
@@ -122,8 +123,8 @@ _PARTS: Final[Mapping[str, Getter]] = MappingProxyType(
         "dP": _is(lambda m: transport(m.dst)),
         # branches
         "ds": _request(contact_line),
-        "br": _request(lambda m: m.branches[0] if m.branches else None),
-        "bR": _request(lambda m: ", ".join(m.branches) or None),
+        "br": _request(lambda m: m.branches[0].uri if m.branches else None),
+        "bR": _request(lambda m: ", ".join(target.uri for target in m.branches) or None),
         # From and To
         "fu": _is(lambda m: _uri_of(m.from_)),
         "fU": _is(lambda m: m.from_.uri.user or None),

@@ -7,8 +7,10 @@ from types import MappingProxyType
 from typing import Final, TypeAlias
 
 from runtime.pseudo_variables.named import avp_name
-from runtime.sip.message import Message, Request
+from runtime.sip.message import Message
+from runtime.sip.request import Request
 from runtime.sip.rewriting import script_text
+from runtime.sip.target import Target
 from runtime.values import Readable, number
 
 Setter: TypeAlias = Callable[[Message, str | None, Readable], None]
@@ -53,7 +55,7 @@ def _branch(message: Message, _: str | None, value: Readable) -> None:
     elif (uri := script_text(message, value)) is not None:
         from runtime.core import add_branch
 
-        add_branch(message, uri)
+        add_branch(message, Target(uri))
 
 
 def _var(message: Message, name: str | None, value: Readable) -> None:

@@ -21,8 +21,9 @@ from runtime.selects.of_values import (
 )
 from runtime.sip.address import Address
 from runtime.sip.headers import split_list
-from runtime.sip.message import Message, Request
+from runtime.sip.message import Message
 from runtime.sip.parser import COMPACT
+from runtime.sip.request import Request
 from runtime.sip.views import read_credentials, read_party, read_uri
 
 Read: TypeAlias = Callable[[Message, Path], str | None]
@@ -170,7 +171,7 @@ def _branch(message: Message, path: Path) -> str | None:
     at = place or 0
     if word != "uri" or not 0 <= at < len(branches):
         return None
-    return of_uri(read_uri(branches[at]), rest)
+    return of_uri(read_uri(branches[at].uri), rest)
 
 
 def _system(message: Message, path: Path) -> str | None:

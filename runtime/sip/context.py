@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from runtime.sip.matching import Keys
-    from runtime.sip.message import Reply, Request
+    from runtime.sip.message import Reply
+    from runtime.sip.request import Request
 
 
 class LocalCancel:

@@ -17,10 +17,12 @@ from runtime.sip.errors import MalformedMessage, SipError
 from runtime.sip.forward import reply_without_our_via, request_template, socket_for
 from runtime.sip.phrases import phrase
 from runtime.sip.reply import build_reply
+from runtime.sip.target import Target
 from runtime.sip.transaction import On, State
 
 if TYPE_CHECKING:
-    from runtime.sip.message import Reply, Request
+    from runtime.sip.message import Reply
+    from runtime.sip.request import Request
     from runtime.sip.transaction_layer import TransactionLayer
 
 
@@ -28,9 +30,9 @@ def add_branches(
     layer: TransactionLayer,
     transaction: Transaction,
     request: Request,
-    targets: Sequence[tuple[str, Address]],
+    targets: Sequence[tuple[Target, Address]],
 ) -> SipError | None:
-    """Send the request to each target (URI, address), in order; an error when none could be added.
+    """Send the request to each target, in order; an error when none could be added.
 
     Raises:
         MalformedMessage: the topmost Via does not parse.
@@ -40,7 +42,7 @@ def add_branches(
         transaction.template = request_template(request)
     error: SipError | None = None
     added: list[Branch] = []
-    for uri, address in targets:
+    for target, address in targets:
         if len(transaction.branches) >= layer.router.limits.branches:
             error = SipError.CONFIGURATION
             continue
@@ -49,8 +51,8 @@ def add_branches(
             error = SipError.NO_SOCKET
             continue
         suffix = f"{len(transaction.branches):x}"
-        data = transaction.template.fill(uri, socket, f"{transaction.branch_id}.{suffix}")
-        branch = Branch(transaction, suffix, uri, address, socket, data)
+        data = transaction.template.fill(target.uri, socket, f"{transaction.branch_id}.{suffix}")
+        branch = Branch(transaction, suffix, target.uri, address, socket, data)
         transaction.branches.append(branch)
         added.append(branch)
     if not added:
@@ -192,7 +194,7 @@ def _add_or_give_up(
     layer: TransactionLayer,
     transaction: Transaction,
     request: Request,
-    targets: Sequence[tuple[str, Address]],
+    targets: Sequence[tuple[Target, Address]],
 ) -> None:
     transaction.on_negative = request.on_negative
     if not targets or add_branches(layer, transaction, transaction.request, targets) is not None:

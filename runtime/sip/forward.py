@@ -13,7 +13,8 @@ from runtime.sip.errors import SipError
 from runtime.sip.numbers import stable_hash
 
 if TYPE_CHECKING:
-    from runtime.sip.message import Reply, Request
+    from runtime.sip.message import Reply
+    from runtime.sip.request import Request
 
 
 class Template(NamedTuple):

@@ -9,7 +9,8 @@ from runtime.sip.message import line_text
 
 if TYPE_CHECKING:
     from runtime.sip.context import Branch
-    from runtime.sip.message import Reply, Request
+    from runtime.sip.message import Reply
+    from runtime.sip.request import Request
 
 
 def local_request(branch: Branch, method: str, reply: Reply | None) -> bytes:

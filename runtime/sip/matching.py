@@ -14,7 +14,7 @@ from runtime.sip.errors import MalformedMessage
 from runtime.sip.headers import parse_name_addr
 
 if TYPE_CHECKING:
-    from runtime.sip.message import Request
+    from runtime.sip.request import Request
 
 MAGIC_COOKIE = "z9hG4bK"
 

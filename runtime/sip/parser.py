@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from runtime.sip.address import Address, ListenSocket
 from runtime.sip.errors import MalformedMessage
-from runtime.sip.message import Reply, Request
+from runtime.sip.message import Reply
 from runtime.sip.numbers import number
+from runtime.sip.request import Request
 
 if TYPE_CHECKING:
     from runtime.router import Router

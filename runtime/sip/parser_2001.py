@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from runtime.sip.errors import MalformedMessage
 from runtime.sip.headers import Via
-from runtime.sip.message import Reply, Request
+from runtime.sip.message import Reply
+from runtime.sip.request import Request
 
 if TYPE_CHECKING:
     from runtime.router import Router

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from runtime.sip.message import Request
+    from runtime.sip.request import Request
 
 
 def contact_line(request: Request) -> str | None:
@@ -14,7 +14,7 @@ def contact_line(request: Request) -> str | None:
     None when the script has neither rewritten nor appended, and when the line would exceed the
     profile's ``maximum_reply_contacts`` bytes.
     """
-    uris = request.branches
+    uris = [target.uri for target in request.branches]
     if request.new_uri is not None:
         uris = [request.new_uri, *uris]
     if not uris:

@@ -10,7 +10,7 @@ from runtime.sip.errors import MalformedMessage, SipError
 from runtime.sip.headers import parse_cseq, parse_name_addr
 
 if TYPE_CHECKING:
-    from runtime.sip.message import Request
+    from runtime.sip.request import Request
 
 _COPIED = frozenset({"from", "to", "call-id", "cseq"})
 

@@ -11,7 +11,7 @@ from runtime.values import Readable
 from runtime.wire_text import on_wire
 
 if TYPE_CHECKING:
-    from runtime.sip.message import Request
+    from runtime.sip.request import Request
 
 #: bytes of a URI made here or appended as a branch (the servers' MAX_URI_SIZE)
 MAXIMUM_URI: Final = 1024

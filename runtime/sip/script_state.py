@@ -9,10 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from runtime.avps import Attributes, Avps, Lists
+from runtime.sip.target import Target
 from runtime.xavps import Trees
 
 if TYPE_CHECKING:
     from runtime.router import Router
+    from runtime.sip.address import ListenSocket
     from runtime.sip.views import Credentials, Party, SequenceNumber
 
 
@@ -27,9 +29,15 @@ class ScriptState:
         "cseq",
         "dst_uri",
         "from_",
+        "instance",
         "lists",
+        "path",
+        "q",
+        "ruid",
         "script_flags",
+        "send_socket",
         "to",
+        "user_agent",
         "xavis",
         "xavps",
         "xavus",
@@ -38,7 +46,14 @@ class ScriptState:
     def __init__(self, router: Router, shared: ScriptState | None = None) -> None:
         self.branch_flags: set[int] = set()
         self.script_flags: set[int] = set()
+        # what a ``Target`` has of the other branches
         self.dst_uri: str | None = None
+        self.path: str | None = None
+        self.send_socket: ListenSocket | None = None
+        self.q: int | None = None
+        self.instance: str | None = None
+        self.ruid: str | None = None
+        self.user_agent: str | None = None
         self.from_: Party | None = None
         self.to: Party | None = None
         self.cseq: SequenceNumber | None = None
@@ -52,6 +67,13 @@ class ScriptState:
             self.xavis = Trees(self.lists, ignores_case=True)
         else:
             self.share(shared)
+
+    def take_target(self, target: Target) -> None:
+        """Make the Request-URI's own branch go where a target goes, its URI left out."""
+        self.dst_uri, self.path, self.send_socket = target.dst_uri, target.path, target.socket
+        self.branch_flags = set(target.flags)
+        self.q, self.instance = target.q, target.instance
+        self.ruid, self.user_agent = target.ruid, target.user_agent
 
     def share(self, other: ScriptState) -> None:
         """Use the attributes of another message of the same transaction."""

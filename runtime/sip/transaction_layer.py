@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from runtime.profiles import Profile
     from runtime.profiles.profile import Timers
     from runtime.router import Router
-    from runtime.sip.message import Reply, Request
+    from runtime.sip.message import Reply
+    from runtime.sip.request import Request
 
 
 class TransactionLayer:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 from harness import Running, errors, rows, said, truth
 
-from runtime.sip.message import Request
+from runtime.sip.request import Request
 
 SER = ("ser2", "ser3")
 

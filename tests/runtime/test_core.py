@@ -13,7 +13,7 @@ from runtime import core
 from runtime.modules import sl
 from runtime.sip.address import Address
 from runtime.sip.errors import SipError
-from runtime.sip.message import Request
+from runtime.sip.request import Request
 from tests.runtime.wire import Wire, request
 
 FULL = "sip:joe:pw@example.com:5070;p=1;lr?h=2"
@@ -117,7 +117,7 @@ def branches_after(
         seen.append(msg)
 
     make_wire(route=main).receive(request("INVITE", "sip:a@h"))
-    return seen[0].branches, seen[0].error
+    return [target.uri for target in seen[0].branches], seen[0].error
 
 
 def test_append_branch_takes_its_uri_or_the_current_one(make_wire: Callable[..., Wire]) -> None:

@@ -13,7 +13,7 @@ from runtime.modules import sl, tm
 from runtime.modules.ser import registrar, rr, usrloc
 from runtime.router import numeric_address, port_number
 from runtime.sip.address import Address
-from runtime.sip.message import Request
+from runtime.sip.request import Request
 from runtime.sip.uri import parse_uri
 
 DIGITS = "9" * 5000  # more than int() takes

@@ -11,6 +11,7 @@ from runtime import Drop, Exit, Message, Rc, Reply, Request, Router
 from runtime.modules import tm
 from runtime.results import End
 from runtime.routes import NO_ROUTE
+from runtime.sip.target import Target
 from tests.runtime.wire import BOB, Wire, reply_to, request
 
 CALLEE_CODES = [
@@ -254,7 +255,7 @@ def test_the_request_uris_own_branch_goes_to_the_destination_that_a_script_set(
     make_wire: Callable[..., Wire],
 ) -> None:
     async def main(msg: Request) -> None:
-        msg.branches.append("sip:c@127.0.0.13:5063")
+        msg.branches.append(Target("sip:c@127.0.0.13:5063"))
         msg.dst_uri = "sip:127.0.0.16:5098"
         await tm.t_relay(msg)
 

@@ -12,8 +12,8 @@ from runtime.log import Log
 from runtime.modules import sl
 from runtime.results import Exit
 from runtime.router import Router
-from runtime.sip.message import Request
 from runtime.sip.parser import Limits
+from runtime.sip.request import Request
 
 
 class Deep:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from runtime.registry import script_function
 from runtime.sip.errors import SipError
-from runtime.sip.message import Request
 from runtime.sip.numbers import number
+from runtime.sip.request import Request
 
 
 @script_function("request")

@@ -24,8 +24,9 @@ from runtime.sip.headers import (
     parse_name_addr,
     split_list,
 )
-from runtime.sip.message import Request
 from runtime.sip.numbers import number
+from runtime.sip.request import Request
+from runtime.sip.target import Target
 from runtime.sip.uri import parse_uri
 
 #: bytes of Contact lines in one reply; the servers' buffer had no more
@@ -294,6 +295,6 @@ async def lookup(msg: Request, domain: str) -> Rc:
             msg.set_uri(contact.uri)
             if not router.module(State).append_branches:
                 break
-        elif not add_branch(msg, contact.uri):
+        elif not add_branch(msg, Target(contact.uri)):
             return TOO_MANY_BRANCHES
     return OK if found else ALL_EXPIRED

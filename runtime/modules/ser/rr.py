@@ -7,7 +7,7 @@ import re
 from runtime.registry import script_function
 from runtime.sip.address import bracketed
 from runtime.sip.errors import BadUri, SipError
-from runtime.sip.message import Request
+from runtime.sip.request import Request
 from runtime.sip.uri import parse_uri
 
 # a name-addr (its display name may be quoted), or a URI up to the next comma

@@ -8,7 +8,7 @@ import pytest
 
 from runtime import core
 from runtime.modules.ser import maxfwd
-from runtime.sip.message import Request
+from runtime.sip.request import Request
 from tests.runtime.wire import Sent, Wire, request
 
 

@@ -10,8 +10,8 @@ from runtime import Router, StartError
 from runtime.modules import sl
 from runtime.modules.ser import registrar, usrloc
 from runtime.results import Rc
-from runtime.sip.message import Request
 from runtime.sip.parser import Limits
+from runtime.sip.request import Request
 from tests.runtime.wire import Sent, Wire, request
 
 BOB = "<sip:bob@example.com>"
@@ -32,7 +32,7 @@ class Registrar:
         async def route(msg: Request) -> None:
             if msg.method == "OPTIONS":
                 self.codes.append(await registrar.lookup(msg, "location"))
-                self.found.append([msg.current_uri, *msg.branches])
+                self.found.append([msg.current_uri, *(target.uri for target in msg.branches)])
             else:
                 self.codes.append(await registrar.save(msg, "location"))
 

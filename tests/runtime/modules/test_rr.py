@@ -9,7 +9,7 @@ import pytest
 from runtime import core
 from runtime.modules.ser import rr
 from runtime.sip.address import Address, ListenSocket
-from runtime.sip.message import Request
+from runtime.sip.request import Request
 from tests.runtime.wire import Sent, Wire, request
 
 

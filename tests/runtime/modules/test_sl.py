@@ -11,7 +11,7 @@ from runtime import core
 from runtime.modules import sl
 from runtime.sip.address import Address
 from runtime.sip.errors import SipError
-from runtime.sip.message import Request
+from runtime.sip.request import Request
 from tests.runtime.wire import ALICE, Wire, request
 
 TAG = re.compile(r";tag=([0-9a-f]{32}\.[0-9a-f]{4})$")

@@ -13,8 +13,8 @@ from runtime.log import Log
 from runtime.modules import sl, tm
 from runtime.sip.address import Address
 from runtime.sip.errors import SipError
-from runtime.sip.message import Request
 from runtime.sip.parser import Limits
+from runtime.sip.request import Request
 from tests.runtime.wire import ALICE, BOB, CAROL, Wire, reply_to, request
 
 Script = Callable[[Request], object]

@@ -9,8 +9,9 @@ from wire import ALICE, SERVER, Wire, request
 
 from runtime.router import Router
 from runtime.sip.errors import MalformedMessage
-from runtime.sip.message import Reply, Request
+from runtime.sip.message import Reply
 from runtime.sip.parser import Limits, is_keep_alive, parse
+from runtime.sip.request import Request
 
 LEGACY = Router(profile="ser-0.8.8")
 STRICT = Router(profile="rfc")

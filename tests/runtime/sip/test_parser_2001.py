@@ -6,9 +6,10 @@ import pytest
 
 from runtime import Router
 from runtime.sip.errors import MalformedMessage
-from runtime.sip.message import Reply, Request
+from runtime.sip.message import Reply
 from runtime.sip.parser import Limits
 from runtime.sip.parser_2001 import parse_2001, parse_via_2001
+from runtime.sip.request import Request
 from tests.runtime.wire import ALICE, SERVER
 
 VIA = "Via: SIP/2.0/UDP a\r\n"

@@ -9,7 +9,8 @@ from runtime.modules import tm
 from runtime.results import Rc
 from runtime.router import Router
 from runtime.sip.errors import SipError
-from runtime.sip.message import Request
+from runtime.sip.request import Request
+from runtime.sip.target import Target
 from runtime.sip.transaction import INVITE_SERVER, TABLES, On, State, step
 
 SECOND = "sip:carol@127.0.0.13:5063"
@@ -20,7 +21,7 @@ async def relay(msg: Request) -> None:
 
 
 async def fork(msg: Request) -> None:
-    msg.branches.append(SECOND)
+    msg.branches.append(Target(SECOND))
     await tm.t_relay(msg)
 
 
@@ -278,7 +279,7 @@ def test_branches_appended_when_all_failed_are_tried_without_a_further_call() ->
 
     def failure(msg: Request) -> None:
         seen.append(msg.current_uri)
-        msg.branches.append(SECOND)
+        msg.branches.append(Target(SECOND))
 
     async def route(msg: Request) -> None:
         tm.t_on_negative(msg, failure)
