@@ -36,6 +36,7 @@ class Options:
     directory: str = ""
     root: str = ""
     pid_file: str = ""
+    group_id_file: str = ""
     check: bool = False
     allow_missing: bool = False
     allow_exec: bool = False
@@ -63,6 +64,8 @@ class Family:
 
     flags: Mapping[str, Flag]
     wrong_usage_status: int
+    #: what -c says of a config without errors
+    config_ok: str = "config ok"
 
 
 def parse_command_line(arguments: Sequence[str], family: Family) -> Options:
@@ -113,6 +116,15 @@ def _listen(options: Options, text: str) -> None:
     wish = parse_listen(text)
     # a port given before is the port of all that follow
     options.listen.append(wish if wish.port is not None else wish._replace(port=options.port))
+
+
+def _listen_list(options: Options, text: str) -> None:
+    """``(a, b)`` is several addresses."""
+    inner = text.strip()
+    if inner.startswith("(") and inner.endswith(")"):
+        inner = inner[1:-1]
+    for wish in inner.split(","):
+        _listen(options, wish.strip())
 
 
 def _port(options: Options, text: str) -> None:
@@ -255,6 +267,35 @@ _SER_2001_FLAGS = (
 )
 
 
+#: what SER 3.0.99 and Kamailio 3.1 do otherwise or have more (LANGUAGE F.2)
+_SER_3_FLAGS = (
+    Flag(
+        "l",
+        "ADDRESS",
+        "listen there: ADDRESS, udp:ADDRESS:PORT, a name, an interface, (A, B)",
+        _listen_list,
+    ),
+    *(flag for flag in _SER_0_8_FLAGS if flag.name not in "lis"),
+    Flag("L", "PATH", "ignored: modules are part of this program", _no_effect),
+    Flag("T", "", "no TCP", _core("disable_tcp")),
+    Flag("N", "COUNT", "ignored: this router is one process", _memory),
+    Flag("W", "METHOD", "ignored: the event loop picks its own", _no_effect),
+    Flag("G", "FILE", "write the process group id there", _option("group_id_file")),
+    Flag("O", "LEVEL", "ignored: the script is compiled", _memory),
+    Flag("a", "yes|no", "whether names of our addresses are aliases", _core("auto_aliases")),
+    Flag("S", "", "ignored: no SCTP", _no_effect),
+    Flag("Q", "COUNT", "ignored: no SCTP", _memory),
+)
+
+_KAMAILIO_5_FLAGS = (
+    *_SER_3_FLAGS,
+    Flag("M", "MEGABYTES", "ignored: memory grows as needed", _memory),
+    Flag("x", "NAME", "ignored: memory grows as needed", _no_effect),
+    Flag("X", "NAME", "ignored: memory grows as needed", _no_effect),
+    Flag("Y", "DIRECTORY", "ignored: this router makes no run-time files", _no_effect),
+)
+
+
 def _table(*flags: Flag) -> Mapping[str, Flag]:
     return MappingProxyType({flag.name: flag for flag in flags})
 
@@ -263,5 +304,11 @@ def _table(*flags: Flag) -> Mapping[str, Flag]:
 SER_0_8 = Family(_table(*_SER_0_8_FLAGS, *_OUR_OWN), wrong_usage_status=255)
 #: the routers of 2001 (LANGUAGE A.3)
 SER_2001 = Family(_table(*_SER_2001_FLAGS, *_OUR_OWN), wrong_usage_status=255)
+_CONFIG_FILE_OK = "config file ok, exiting..."
+#: SER and Kamailio 3.1 (LANGUAGE F.2)
+SER_3_1 = Family(_table(*_SER_3_FLAGS, *_OUR_OWN), 255, _CONFIG_FILE_OK)
+KAMAILIO_5 = Family(_table(*_KAMAILIO_5_FLAGS, *_OUR_OWN), 255, _CONFIG_FILE_OK)
 #: by the name that a profile gives
-FAMILIES: Mapping[str, Family] = MappingProxyType({"ser-0.8": SER_0_8, "ser-2001": SER_2001})
+FAMILIES: Mapping[str, Family] = MappingProxyType(
+    {"ser-0.8": SER_0_8, "ser-2001": SER_2001, "ser-3.1": SER_3_1, "kamailio-5": KAMAILIO_5}
+)

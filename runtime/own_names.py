@@ -6,6 +6,7 @@ Names are those of the sockets, their addresses, and the core parameter ``alias`
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from ipaddress import AddressValueError, IPv6Address
 
 from runtime.sip.address import ListenSocket
 from runtime.sip.numbers import number
@@ -26,17 +27,17 @@ class OwnNames:
         #: host and port; None is any port
         self._places: set[tuple[str, int | None]] = set(map(_alias, aliases))
         for socket in sockets:
-            for host in (socket.name.lower(), socket.address.host.lower()):
-                self._places.add((host, socket.address.port))
+            for host in (socket.name, socket.address.host):
+                self._places.add((_host(host), socket.address.port))
         self._hosts = {host for host, _ in self._places}
 
     def has_host(self, host: str) -> bool:
         """Whether a host is ours, whatever the port."""
-        return host.lower() in self._hosts
+        return _host(host) in self._hosts
 
     def has(self, uri: Uri) -> bool:
         """Whether a URI is ours."""
-        host = uri.host.lower()
+        host = _host(uri.host)
         if host not in self._hosts or not self._with_ports:
             return host in self._hosts
         if uri.port is None:
@@ -45,6 +46,16 @@ class OwnNames:
             port = number(uri.port, 99999)
             port = None if port is None else port % 65536
         return (host, port) in self._places or (host, None) in self._places
+
+
+def _host(text: str) -> str:
+    """A host as it is compared: IPv6 addresses in their shortest spelling."""
+    if ":" in text:
+        try:
+            return str(IPv6Address(text))
+        except AddressValueError:
+            pass
+    return text.lower()
 
 
 def _alias(text: str) -> tuple[str, int | None]:
@@ -58,8 +69,8 @@ def _alias(text: str) -> tuple[str, int | None]:
         rest = text.lower()
     if rest.startswith("["):
         host, _, rest = rest[1:].partition("]")
-        return host, number(rest[1:], 65535) or None
+        return _host(host), number(rest[1:], 65535) or None
     if rest.count(":") > 1:
-        return rest, None
+        return _host(rest), None
     host, _, port = rest.partition(":")
     return host, number(port, 65535) or None

@@ -82,8 +82,13 @@ def _group(group: str) -> int:
 
 
 @contextmanager
-def pid_file(path: str) -> Iterator[None]:
-    """Hold a pid file (``-P``) while the router runs; "" holds none."""
+def pid_file(path: str, number: int | None = None) -> Iterator[None]:
+    """Hold a file (``-P``, ``-G``) with an id while the router runs, its process's own if none
+    is given; "" holds none.
+
+    Raises:
+        StartError: it cannot be written, or the process in it is alive.
+    """
     if not path:
         yield
         return
@@ -92,7 +97,7 @@ def pid_file(path: str) -> Iterator[None]:
         # a link that someone else put there is not followed
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o644)
         with open(handle, "w", encoding="ascii") as written:
-            written.write(f"{os.getpid()}\n")
+            written.write(f"{os.getpid() if number is None else number}\n")
     except OSError as error:
         raise StartError(f"-P {path}: {error.strerror}") from None
     try:

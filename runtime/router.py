@@ -24,7 +24,7 @@ from runtime.results import End, Exit
 from runtime.routes import Routes
 from runtime.scripts import Script, bounded, run_script
 from runtime.settings import Settings
-from runtime.sip.address import Address, ListenSocket, Packet
+from runtime.sip.address import Address, ListenSocket, Packet, long_ipv6
 from runtime.sip.errors import BadUri, MalformedMessage, SipError
 from runtime.sip.forward import socket_for
 from runtime.sip.message import Message, Reply
@@ -116,6 +116,8 @@ class Router(Routes):
         self.parameters: dict[str, dict[str, Any]] = {}
         #: set by the server: how a route that waited is woken (sets ``now``, flushes the outbox)
         self.woken: Callable[[Callable[[], None]], None] = lambda go_on: go_on()
+        #: what looks at a request before the script does: true when it has dealt with it
+        self.before_script: list[Callable[[Request], bool]] = []
         self.after_script: list[Callable[[Request], None]] = []
         self._states: dict[type, Any] = {}
         self._timers: list[_Periodic] = []
@@ -275,6 +277,8 @@ class Router(Routes):
     def receive(self, data: bytes, source: Address, socket: ListenSocket, now: float) -> None:
         """Take one datagram; never raises for what is in it."""
         self.now = now
+        if self.profile.long_ipv6:
+            source = long_ipv6(source)
         if len(data) > self.profile.receive_bytes:
             data = data[: self.profile.receive_bytes]
         try:
@@ -296,6 +300,9 @@ class Router(Routes):
             self.log.once("malformed", f"message from {source} dropped: {error}")
 
     def _run_main(self, request: Request) -> None:
+        for callback in self.before_script:
+            if callback(request):
+                return
         main = self.routes.get(("request_route", ""))
         if main is not None:
             self.run_route(main, request, lambda _: self._script_ended(request))
@@ -375,7 +382,7 @@ class Router(Routes):
         """When ``handle_timers`` is wanted next, or None."""
         deadlines = [timer.due for timer in self._timers]
         layer = self.transactions
-        if layer is not None and (deadline := layer.next_deadline()) is not None:
+        if layer is not None and (deadline := layer.timers.next_deadline()) is not None:
             deadlines.append(deadline)
         return min(deadlines) if deadlines else None
 
@@ -387,7 +394,7 @@ class Router(Routes):
                 timer.due = now + timer.seconds
                 timer.callback(now)
         if self.transactions is not None:
-            self.transactions.handle_timers(now)
+            self.transactions.timers.run(now)
 
 
 class _Periodic:

@@ -95,6 +95,21 @@ def _run(script: Script) -> None:
     script.go_on()
 
 
+async def run_inline(router: Router, route: Callable[[Any], Any], message: Message) -> End:
+    """Run a route inside the one that is running; how it ended."""
+    try:
+        code = route(message)
+        if code is not None and hasattr(code, "__await__"):
+            code = await code
+    except Exit as left:
+        return end_of(left)
+    except Exception as error:  # as in a script of its own
+        router.counters["script errors"] += 1
+        router.log.exception(error)
+        return BROKEN
+    return ENDED if code is None else End(code)
+
+
 def bounded(router: Router, name: str, route: Callable[[Any], Any]) -> Callable[[Any], Any]:
     """A route that is passed over, with -1, where routes call each other too deep (LANGUAGE
     D.3.1): a config may call a route from itself."""

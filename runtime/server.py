@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 import platform
 import signal
 import sys
@@ -30,7 +31,7 @@ from runtime.loop import Endpoint, Server
 from runtime.missing_module import names_missing
 from runtime.process import become, change_directory, change_root, pid_file
 from runtime.router import API, Router
-from runtime.sip.address import Address, ListenSocket
+from runtime.sip.address import Address, ListenSocket, long_ipv6
 from runtime.source_map import SourceMaps
 from runtime.start_error import StartError
 from runtime.start_values import missing_functions
@@ -91,10 +92,13 @@ def _start(router: Router, options: Options) -> int:
     router.settings.alias = (*_texts(router.settings.alias), *places.aliases)
     if options.check:
         router.start(places.sockets, time.monotonic())
-        router.log.say("config ok")
+        router.log.say(FAMILIES[profile.command_line].config_ok)
         return 0
     with ExitStack() as held:
-        endpoints = open_all(places.sockets, options.receive_buffer)
+        sockets = places.sockets
+        if profile.long_ipv6:
+            sockets = [place._replace(address=long_ipv6(place.address)) for place in sockets]
+        endpoints = open_all(sockets, options.receive_buffer)
         for endpoint in endpoints:
             held.callback(endpoint.socket.close)
         if options.directory:
@@ -103,6 +107,7 @@ def _start(router: Router, options: Options) -> int:
         if options.root:
             change_root(options.root)
         held.enter_context(pid_file(options.pid_file))
+        held.enter_context(pid_file(options.group_id_file, os.getpgrp()))
         become(router.settings.user, router.settings.group)
         server = Server(router, endpoints, options.louder > 0 or router.log.level >= DEBUG)
         why = asyncio.run(_until_signal(server))
@@ -123,6 +128,9 @@ async def _until_signal(server: Server) -> str:
     gc.set_threshold(*_GC_THRESHOLDS)
     router.log.times = True
     router.log.say(start_line(router))
+    if router.settings.fork and router.settings.children > 1:
+        count = router.settings.children
+        router.log.say(f"children={count}: this router is one process, which serves all")
     return await server.serve()
 
 

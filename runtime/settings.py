@@ -20,9 +20,11 @@ class Settings:
     has no effect: most say how the servers shall use memory and processes.
     """
 
+    advertised_address: str = ""
+    advertised_port: int = 0
     alias: str | tuple[str, ...] = ()
     check_via: bool = False
-    children: int = 8
+    children: int = 1
     debug: int = 0
     dns: bool = False
     fifo: str = ""

@@ -37,12 +37,10 @@ def registry(root: Path = ROOT) -> dict[str, Any]:
     """
     runtime = root / "runtime"
     route_kinds = _route_kinds(runtime / "registry.py")
-    modules = {"core": _module(runtime / "core.py", "runtime", None, route_kinds)}
+    modules = {"core": _module(runtime / "core", "runtime", None, route_kinds)}
     for family in FAMILIES:
         package = "runtime.modules" if family is None else f"runtime.modules.{family}"
-        for path in sorted((root / package.replace(".", "/")).glob("*.py")):
-            if path.name == "__init__.py":
-                continue
+        for path in _module_paths(root / package.replace(".", "/")):
             name = path.stem.rstrip("_")
             key = name if family is None else f"{family}/{name}"
             modules[key] = _module(path, package, family, route_kinds)
@@ -58,20 +56,35 @@ def text(content: dict[str, Any]) -> str:
     return json.dumps(content, indent=1, sort_keys=True) + "\n"
 
 
+def _module_paths(folder: Path) -> list[Path]:
+    """A module is a file, or a folder of files when it has much to do."""
+    return sorted(
+        path
+        for path in folder.iterdir()
+        if (path.suffix == ".py" and path.name != "__init__.py")
+        or ((path / "__init__.py").is_file() and path.name not in FAMILIES)
+    )
+
+
 def _module(path: Path, package: str, family: str | None, route_kinds: list[str]) -> dict[str, Any]:
-    tree = ast.parse(path.read_text(encoding="utf-8"), str(path))
-    functions = {}
-    for node in tree.body:
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            mark = _mark(node)
-            if mark is not None:
-                functions[node.name] = _function(path, node, mark, route_kinds)
+    files = [path] if path.suffix == ".py" else sorted(path.glob("*.py"))
+    functions: dict[str, Any] = {}
+    params: dict[str, Any] = {}
+    for file in files:
+        tree = ast.parse(file.read_text(encoding="utf-8"), str(file))
+        params.update(_params(file, tree))
+        for node in tree.body:
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                mark = _mark(node)
+                if mark is not None:
+                    functions[node.name] = _function(file, node, mark, route_kinds)
+    first = ast.parse(files[0].read_text(encoding="utf-8"))  # of a folder: __init__.py
     return {
-        "doc": _first_line(ast.get_docstring(tree)),
+        "doc": _first_line(ast.get_docstring(first)),
         "family": family,
         "functions": functions,
         "import": package,
-        "params": dict(_params(path, tree)),
+        "params": params,
         "python": path.stem,
     }
 

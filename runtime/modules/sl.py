@@ -5,44 +5,51 @@ The To tag of such a reply tells the ACK to it apart from all others, so no stat
 
 from __future__ import annotations
 
-from binascii import crc_hqx
-from hashlib import md5
+from dataclasses import dataclass
 
 from runtime.profiles.profile import TagStyle
-from runtime.registry import script_function
+from runtime.registry import Text, script_function
 from runtime.results import FAILED, OK, STOP, Rc
 from runtime.router import Router
 from runtime.sip.errors import MalformedMessage, SipError
+from runtime.sip.message import Message
 from runtime.sip.redirection import contact_line
 from runtime.sip.reply import build_reply, error_reply, reply_destination
 from runtime.sip.request import Request
+from runtime.sip.tags import Tags
 from runtime.wire_text import on_wire
 
 #: seconds after a stateless reply in which ACKs are looked at (the servers' SL_RPL_WAIT_TIME)
 ACK_WAIT = 2.0
 
 
+@dataclass(slots=True)
+class Params:
+    """Module parameters."""
+
+    bind_tm: int = 1  # send_reply answers a transaction when there is one
+    default_code: int = 500
+    default_reason: str = "Internal Server Error"
+    event_callback_fl_ack: str = ""
+    event_callback_lres_sent: str = ""
+    rich_redirect: int = 0
+
+
 class State:
-    """The fixed part of our To tags, and until when ACKs to our replies may come."""
+    """Our To tags, and until when ACKs to our replies may come."""
 
-    __slots__ = ("ack_until", "tag_prefix")
+    __slots__ = ("ack_until", "params", "tags")
 
-    def __init__(self, router: Router, params: None) -> None:
-        address = str(router.sockets[0].address) if router.sockets else ""
-        digest = md5(f"sertranspile sl {address}".encode(), usedforsecurity=False)
-        self.tag_prefix = f"{digest.hexdigest()}."
+    def __init__(self, router: Router, params: Params) -> None:
+        self.params = params
+        self.tags = Tags(router, "sl", ".")
         self.ack_until = float("-inf")
-
-    def tag(self, msg: Request) -> str:
-        """Our To tag for a request: 32 hex digits, ``.``, 4 hex digits of its topmost Via."""
-        via = msg.via
-        # an ACK to a reply of ours repeats this Via (RFC 3261 17.1.1.3)
-        text = f"{via.host}{via.port or ''}{via.branch or ''}"
-        return f"{self.tag_prefix}{crc_hqx(text.encode('latin-1'), 0xFFFF):04x}"
+        if router.profile.absorbs_local_acks:
+            router.before_script.append(is_local_ack)
 
 
 @script_function("request", "failure")
-def sl_send_reply(msg: Request, code: int, reason: str) -> bool:
+def sl_send_reply(msg: Request, code: int, reason: Text) -> bool:
     """Answer statelessly. False for an ACK, which nobody answers, and for an unreadable To.
 
     A 3xx gets a Contact with the rewritten URI and the branches (LANGUAGE E.3).
@@ -55,7 +62,7 @@ def sl_send_reply(msg: Request, code: int, reason: str) -> bool:
     if 300 <= code < 400 and (contacts := contact_line(msg)) is not None:
         msg.add_reply_line(contacts)
     try:
-        tag = state.tag(msg) if _wants_tag(msg, code) else None
+        tag = state.tags.of(msg) if _wants_tag(msg, code) else None
         data = build_reply(msg, code, on_wire(reason), to_tag=tag)
         to = reply_destination(msg)
     except MalformedMessage as error:
@@ -64,6 +71,32 @@ def sl_send_reply(msg: Request, code: int, reason: str) -> bool:
     router.send(data, to, msg.socket)
     state.ack_until = router.now + ACK_WAIT
     return True
+
+
+@script_function("request", "failure")
+def sl_reply(msg: Request, code: int, reason: Text) -> bool:
+    """As ``sl_send_reply``; its name in SER 2.x."""
+    return sl_send_reply(msg, code, reason)
+
+
+@script_function("request", "failure", "onreply", "branch")
+def send_reply(msg: Message, code: int, reason: Text) -> bool:
+    """Answer statefully when the request has a transaction, else statelessly."""
+    router = msg.router
+    request = msg if isinstance(msg, Request) else None
+    transaction = msg.transaction
+    layer = router.transactions
+    if layer is not None and transaction is not None and router.module(State).params.bind_tm:
+        if 300 <= code < 400 and request is not None:
+            contacts = contact_line(request)
+            if contacts is not None:
+                request.add_reply_line(contacts)
+        try:
+            return layer.reply(transaction, request or transaction.request, code, on_wire(reason))
+        except MalformedMessage as error:
+            router.log.once("send_reply", f"no reply {code}: {error}")
+            return False
+    return request is not None and sl_send_reply(request, code, reason)
 
 
 def _wants_tag(msg: Request, code: int) -> bool:
@@ -95,17 +128,24 @@ def sl_reply_error(msg: Request) -> bool:
 def sl_filter_ACK(msg: Request) -> Rc:
     """0, which ends the route, for an ACK to a reply of ours; -1 when its To does not parse."""
     msg.error = SipError.UNSPECIFIED
+    try:
+        return STOP if is_local_ack(msg) else OK
+    except MalformedMessage as error:
+        msg.router.log.once("sl_filter_ACK", f"ACK not looked at: {error}")
+        return FAILED
+
+
+def is_local_ack(msg: Request) -> bool:
+    """Whether it is an ACK to a reply sent from here without a transaction.
+
+    Raises:
+        MalformedMessage: its To does not parse.
+    """
     if msg.method != "ACK":
-        return OK
+        return False
     router = msg.router
     state = router.module(State)
     if router.now >= state.ack_until:
-        return OK
-    try:
-        to = msg.read_to()
-        if to is not None and to.tag == state.tag(msg):
-            return STOP
-    except MalformedMessage as error:
-        router.log.once("sl_filter_ACK", f"ACK not looked at: {error}")
-        return FAILED
-    return OK
+        return False
+    to = msg.read_to()
+    return to is not None and to.tag == state.tags.of(msg)

@@ -40,6 +40,7 @@ class Pick(Enum):
 
     LOWEST = "lowest"  # numerically lowest
     RFC3261 = "rfc3261"  # 6xx first, then the lowest class (16.7 step 6)
+    KAMAILIO = "kamailio"  # 6xx, 3xx, 4xx that can be mended, other 4xx, 5xx
 
 
 class CancelStyle(Enum):
@@ -47,6 +48,13 @@ class CancelStyle(Enum):
 
     FORWARD_AND_487 = "forward"  # the CANCEL itself is sent on; the INVITE is answered 487 at once
     LOCAL = "local"  # CANCELs of our own; the branches' 487 are awaited
+
+
+class LocalRequests(Enum):
+    """How an ACK to a failure and a CANCEL of our own look (LANGUAGE E.5)."""
+
+    FIXED_ORDER = "fixed"  # Via, From, Call-ID, To, CSeq, User-Agent
+    AS_SENT = "sent"  # Via, then the branch's own headers in their order; Reason last
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +65,8 @@ class Timers:
     final_invite_response: float  # fr_inv_timer, after a provisional reply
     wait: float  # wt_timer: how long a finished transaction absorbs repeats
     retransmit: tuple[float, ...]  # T1 and its doublings; the last one (T2) repeats
+    invite_lifetime: float = float("inf")  # max_inv_lifetime: no branch is waited for longer
+    other_lifetime: float = float("inf")  # max_noninv_lifetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +102,13 @@ class Profile:
     command_line: str = "ser-0.8"  # whose flags the router takes (``commandline.py``)
     uri_schemes: frozenset[str] = SIP_SCHEMES
     myself_port: bool = True  # the port counts when a URI is compared with our addresses
+    long_ipv6: bool = False  # IPv6 addresses are written with all their groups
+    echoes_version: bool = False  # replies begin with the request's own version text
+    knows_rport: bool = True  # RFC 3581
+    received_with_rport: bool = True  # who asked for rport is told received too (RFC 3581 4)
+    needs_all_headers: bool = False  # requests without From, To, Call-ID or CSeq are dropped
+    absorbs_local_acks: bool = True  # sl swallows ACKs to its own replies before the script
+    tag_digits: int = 8  # hex digits of a To tag that come from the request
     sl_tag: TagStyle = TagStyle.FINAL
     tm_tag: TagStyle = TagStyle.FINAL
     record_route_copied: range = range(180, 300)  # statuses whose replies carry Record-Route
@@ -100,7 +117,17 @@ class Profile:
     matching: Matching = Matching.BRANCH
     pick: Pick = Pick.RFC3261
     cancel: CancelStyle = CancelStyle.LOCAL
+    ends_on_6xx: bool = True  # a 6xx cancels the other branches
     cancelling_text: str = "canceling"
+    local_requests: LocalRequests = LocalRequests.AS_SENT
+    cancel_reasons: Mapping[int, str] = field(default_factory=dict)  # by the reply that causes it
+    milliseconds: bool = True  # tm's time parameters are in these, not in seconds
+    relay_answers_failure: bool = False  # t_relay tells the caller itself, and stops the script
+    failure_relays: bool = False  # branches appended in a failure route are sent without t_relay
+    append_consumes: bool = False  # append_branch() stands for the Request-URI's own branch
+    softens_503: bool = False  # a picked 503 goes up as a 500 built here
+    aggregates_challenges: bool = False  # 401 and 407 go up with the challenges of all branches
+    ack_sent_on: int = 1  # what t_relay returns for an ACK that it sent on
     acks_unheard_branch: bool = True  # ACK a branch first heard of after our final reply
     silent_ringing_timeout: bool = False  # a lone ringing branch is dropped without 408 or CANCEL
     maximum_reply_contacts: int = 512  # bytes of Contact in a 3xx

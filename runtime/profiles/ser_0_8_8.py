@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from runtime.profiles.language import Language
-from runtime.profiles.profile import CancelStyle, ErrorText, Pick, Profile, TagStyle, Timers
+from runtime.profiles.profile import (
+    CancelStyle,
+    ErrorText,
+    LocalRequests,
+    Pick,
+    Profile,
+    TagStyle,
+    Timers,
+)
 from runtime.sip.errors import SipError
 from runtime.sip.matching import Matching
 from runtime.sip.parser import Limits
@@ -41,6 +49,9 @@ SER_0_8_8 = Profile(
     stateless_branch="0",
     uri_schemes=frozenset({"sip"}),
     myself_port=False,
+    knows_rport=False,
+    absorbs_local_acks=False,
+    tag_digits=4,
     sl_tag=TagStyle.INVITE_ONLY,
     tm_tag=TagStyle.NONE,
     record_route_copied=range(100, 700),
@@ -51,6 +62,12 @@ SER_0_8_8 = Profile(
     pick=Pick.LOWEST,
     cancel=CancelStyle.FORWARD_AND_487,
     cancelling_text="cancelling",
+    ends_on_6xx=False,
+    local_requests=LocalRequests.FIXED_ORDER,
+    milliseconds=False,
+    relay_answers_failure=True,
+    failure_relays=True,
+    ack_sent_on=0,
     acks_unheard_branch=False,
     silent_ringing_timeout=True,
     limits=Limits(uri_length=3040, branches=4, route_depth=10),

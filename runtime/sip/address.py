@@ -37,6 +37,23 @@ class Packet(NamedTuple):
     failed: Callable[[], None] | None = None
 
 
+def long_ipv6(address: Address) -> Address:
+    """An IPv6 address with all its groups, as some servers write it; others stay as they are.
+
+    >>> long_ipv6(Address("::1", 5060)).host
+    '0:0:0:0:0:0:0:1'
+    """
+    if ":" not in address.host:
+        return address
+    from ipaddress import AddressValueError, IPv6Address
+
+    try:
+        groups = IPv6Address(address.host).exploded.split(":")
+    except AddressValueError:
+        return address
+    return address._replace(host=":".join(f"{int(group, 16):x}" for group in groups))
+
+
 def bracketed(host: str) -> str:
     """A host as it stands in SIP: IPv6 addresses in brackets (RFC 3261 25.1).
 

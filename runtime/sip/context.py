@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from runtime.sip.address import Address, ListenSocket
-from runtime.sip.forward import Template
 from runtime.sip.transaction import INVITE_SERVER, NON_INVITE_SERVER, State, Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
+    from runtime.sip.errors import SipError
     from runtime.sip.matching import Keys
     from runtime.sip.message import Reply
     from runtime.sip.request import Request
+    from runtime.sip.target import Target
 
 
 class LocalCancel:
@@ -27,6 +29,10 @@ class LocalCancel:
         self.step = 0
         self.retransmit_at = self.final_at = 0.0
 
+    @property
+    def transaction(self) -> Transaction:
+        return self.branch.transaction
+
 
 class Branch:
     """A client transaction: one request sent downstream."""
@@ -35,7 +41,9 @@ class Branch:
         "cancel",
         "cancel_wanted",
         "cancelled",
+        "dropped",
         "final_at",
+        "index",
         "reply",
         "request",
         "retransmit_at",
@@ -44,34 +52,49 @@ class Branch:
         "status",
         "step",
         "suffix",
+        "target",
         "to",
         "transaction",
-        "uri",
+        "via",
     )
 
     def __init__(
         self,
         transaction: Transaction,
         suffix: str,
-        uri: str,
+        target: Target,
         to: Address,
         socket: ListenSocket,
         request: bytes,
+        via: str,
     ) -> None:
         self.transaction = transaction
+        self.index = len(transaction.branches)
         self.suffix = suffix  # the last part of the branch parameter
-        self.uri = uri
+        self.target = target
         self.to = to
         self.socket = socket
         self.request = request
+        self.via = via  # our own, as a header line
         self.state = State.TRYING
         self.status = 0  # of the last reply; 0 before the first
-        self.reply: Reply | None = None  # the final reply, kept for the pick; None: made here
+        self.reply: Reply | None = None  # the last reply; None: none, or one made here
         self.step = 0  # how often it was sent again
         self.retransmit_at = self.final_at = 0.0
         self.cancelled = False  # someone has seen to its CANCEL
         self.cancel_wanted = False  # to be cancelled when its first provisional reply comes
         self.cancel: LocalCancel | None = None
+        self.dropped = False  # its reply is not among those that one is picked from
+
+    @property
+    def uri(self) -> str:
+        """Its Request-URI."""
+        return self.target.uri
+
+    @property
+    def timed_out(self) -> bool:
+        """Its final reply was made here, as none came."""
+        return self.status >= 300 and self.reply is None
 
     @property
     def cancellable(self) -> bool:
@@ -85,21 +108,33 @@ class Transaction:
     __slots__ = (
         "branch_id",
         "branches",
+        "cancel_reasons",
+        "cancelled",
+        "deciding",
+        "drop_mode",
+        "failure",
         "final_at",
+        "final_seconds",
         "handled",
+        "invite_seconds",
         "is_invite",
         "keys",
+        "leg_start",
+        "lifetime_end",
         "local",
-        "on_negative",
+        "on_failure",
+        "on_reply",
+        "passes_cancel_reasons",
+        "picks_6xx_first",
         "reply",
         "reply_to",
         "request",
+        "retransmit",
         "retransmit_at",
         "state",
         "status",
         "step",
         "table",
-        "template",
         "to_tag",
         "wait_at",
     )
@@ -118,9 +153,28 @@ class Transaction:
         self.reply = b""
         self.to_tag: str | None = None  # of the failure reply sent upstream
         self.branches: list[Branch] = []
-        self.template: Template | None = None
+        self.leg_start = 0  # the first branch of the last leg of serial forking
         self.local = False  # replies are not sent upstream
         self.handled = False  # relayed, answered or released by the script
-        self.on_negative: Callable[[Request], object] | None = None
+        self.failure: SipError | None = None  # to be told the caller when the script has ended
+        self.cancelled = False  # a CANCEL came for it
+        self.cancel_reasons: tuple[str, ...] = ()  # lines that our CANCELs take over from it
+        self.drop_mode: int | None = None  # what the script says of replies of former legs
+        self.passes_cancel_reasons = True  # Reason headers of a CANCEL go into ours
+        self.deciding = False  # a failure route is running
+        self.picks_6xx_first = True  # and a 6xx ends the other branches
+        # routes that the script has armed
+        self.on_failure: Callable[[Request], Any] | None = None
+        self.on_reply: Callable[[Reply], Any] | None = None
         self.step = 0
+        # what the script set; None is the layer's own
+        self.final_seconds: float | None = None
+        self.invite_seconds: float | None = None
+        self.retransmit: tuple[float, ...] | None = None
+        self.lifetime_end = float("inf")
         self.retransmit_at = self.final_at = self.wait_at = 0.0
+
+    @property
+    def leg(self) -> list[Branch]:
+        """The branches of the last leg."""
+        return self.branches[self.leg_start :]

@@ -19,6 +19,7 @@ class SipError(IntEnum):
     TOO_MANY_BRANCHES = -12
     BAD_TO = -13
     BAD_REQUEST = -400
+    CANCELED = -487
     SEND = -477
     BAD_ADDRESS = -478
     BAD_URI = -479

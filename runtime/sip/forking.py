@@ -1,24 +1,21 @@
-"""The proxy's decisions: where a request goes, which reply goes back, what is cancelled.
+"""The proxy's decisions on branches: which replies go back at once, what is cancelled, what happens
+when all have failed.
 
-RFC 3261 16.6, 16.7 and 16.10 as the SER family does them (LANGUAGE E.5). Differences between
-generations are values of the profile.
+RFC 3261 16.7 and 16.10 as the SER family does them (LANGUAGE E.5). Differences between generations
+are values of the profile.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from runtime.profiles.profile import CancelStyle, Pick
+from runtime.profiles.profile import CancelStyle
 from runtime.results import End
-from runtime.sip.address import Address
 from runtime.sip.context import Branch, Transaction
-from runtime.sip.errors import MalformedMessage, SipError
-from runtime.sip.forward import reply_without_our_via, request_template, socket_for
-from runtime.sip.phrases import phrase
-from runtime.sip.reply import build_reply
-from runtime.sip.target import Target
-from runtime.sip.transaction import On, State
+from runtime.sip.forward import request_template
+from runtime.sip.picking import pass_on, picked
+from runtime.sip.relay import drop_replies, relay
+from runtime.sip.transaction import State
 
 if TYPE_CHECKING:
     from runtime.sip.message import Reply
@@ -26,41 +23,7 @@ if TYPE_CHECKING:
     from runtime.sip.transaction_layer import TransactionLayer
 
 
-def add_branches(
-    layer: TransactionLayer,
-    transaction: Transaction,
-    request: Request,
-    targets: Sequence[tuple[Target, Address]],
-) -> SipError | None:
-    """Send the request to each target, in order; an error when none could be added.
-
-    Raises:
-        MalformedMessage: the topmost Via does not parse.
-    """
-    transaction.handled = True
-    if transaction.template is None:
-        transaction.template = request_template(request)
-    error: SipError | None = None
-    added: list[Branch] = []
-    for target, address in targets:
-        if len(transaction.branches) >= layer.router.limits.branches:
-            error = SipError.CONFIGURATION
-            continue
-        socket = socket_for(layer.router.sockets, request.socket, address)
-        if socket is None:
-            error = SipError.NO_SOCKET
-            continue
-        suffix = f"{len(transaction.branches):x}"
-        data = transaction.template.fill(target.uri, socket, f"{transaction.branch_id}.{suffix}")
-        branch = Branch(transaction, suffix, target.uri, address, socket, data)
-        transaction.branches.append(branch)
-        added.append(branch)
-    if not added:
-        return error or SipError.UNSPECIFIED
-    layer.client[transaction.branch_id, request.method_text] = transaction
-    for branch in added:
-        layer.start_branch(branch)
-    return None
+# ---- CANCEL ----
 
 
 def to_cancel(transaction: Transaction) -> list[Branch]:
@@ -77,20 +40,36 @@ def cancel_invite(
     """Deal with a CANCEL of ``invite`` whose own transaction is ``cancel`` (LANGUAGE E.5.1)."""
     profile = layer.profile
     cancel.handled = True
+    invite.cancelled = True
     branches = to_cancel(invite)
     if profile.cancel is CancelStyle.FORWARD_AND_487:
         _forward_cancel(layer, cancel, request, invite, branches)
     else:
+        if layer.passes_cancel_reasons and invite.passes_cancel_reasons:
+            invite.cancel_reasons = tuple(f"Reason: {text}" for text in request.headers("reason"))
         for branch in branches:
             layer.cancel(branch)
-        # RFC 3261 9.1: no CANCEL before a provisional reply
-        for branch in invite.branches:
-            branch.cancel_wanted = branch.status == 0
+        _cancel_unheard(layer, invite)
     pending = bool(branches) or any(branch.cancel_wanted for branch in invite.branches)
     text = profile.cancelling_text if pending else "ok -- no more pending branches"
     layer.reply(cancel, request, 200, text)
     if profile.cancel is CancelStyle.FORWARD_AND_487 and invite.status < 200:
         layer.reply(invite, invite.request, 487, "Request cancelled")
+
+
+def _cancel_unheard(layer: TransactionLayer, invite: Transaction) -> None:
+    """What becomes of branches without any reply (``cancel_b_method``)."""
+    for branch in invite.branches:
+        if branch.status:
+            continue
+        match layer.cancels_unheard:
+            case 0:  # they are given up at once
+                branch.retransmit_at = branch.final_at = 0.0
+                reply_arrived(layer, branch, None, 487)
+            case 2:
+                layer.cancel(branch)
+            case _:  # RFC 3261 9.1: no CANCEL before a provisional reply
+                branch.cancel_wanted = True
 
 
 def _forward_cancel(
@@ -104,12 +83,14 @@ def _forward_cancel(
     template = request_template(request)
     cancel.branch_id = invite.branch_id  # replies are told apart by CSeq
     for branch in branches:
-        data = template.fill(branch.uri, branch.socket, f"{invite.branch_id}.{branch.suffix}")
-        copy = Branch(cancel, branch.suffix, branch.uri, branch.to, branch.socket, data)
+        data = template.fill(branch.uri, branch.via)
+        copy = Branch(
+            cancel, branch.suffix, branch.target, branch.to, branch.socket, data, branch.via
+        )
         cancel.branches.append(copy)
         layer.start_branch(copy)
     if branches:
-        layer.client[cancel.branch_id, request.method_text] = cancel
+        layer.table.client[cancel.branch_id, request.method_text] = cancel
 
 
 # ---- replies ----
@@ -123,29 +104,29 @@ def reply_arrived(layer: TransactionLayer, branch: Branch, reply: Reply | None, 
         # after a final reply only the 2xx of another branch still goes up (RFC 3261 16.7 step 5)
         if 200 <= code < 300 and transaction.is_invite:
             branch.status = code
-            _pass_on(layer, transaction, reply, code)
+            pass_on(layer, transaction, reply, code)
         return
     if code < 300:
         branch.status = code
+        branch.reply = reply
         if branch.cancel_wanted and branch.cancellable:
             layer.cancel(branch)
         if code == 100:
             return
-        _pass_on(layer, transaction, reply, code)
+        pass_on(layer, transaction, reply, code)
         if code >= 200:
-            _complete(layer, transaction)
+            _complete(layer, transaction, code)
         return
     if branch.status >= 200:
         return
     branch.status = code
     branch.reply = reply
-    if code >= 600 and layer.profile.pick is Pick.RFC3261:
+    if code >= 600 and layer.profile.ends_on_6xx and transaction.picks_6xx_first:
         # 16.7 step 5: no other branch shall go on
         for other in to_cancel(transaction):
-            layer.cancel(other)
-    if any(other.status < 200 for other in transaction.branches):
-        return
-    _all_failed(layer, transaction)
+            layer.cancel(other, code)
+    if not transaction.deciding:
+        _look_for_failure(layer, transaction)
 
 
 def timed_out(layer: TransactionLayer, branch: Branch) -> None:
@@ -156,11 +137,11 @@ def timed_out(layer: TransactionLayer, branch: Branch) -> None:
         and not transaction.local
         and transaction.is_invite
         and len(transaction.branches) == 1
-        and transaction.on_negative is None
+        and transaction.on_failure is None
         and branch.status > 0
     ):
         # a lone ringing branch is dropped in silence: the caller will hang up
-        layer.wait(transaction)
+        layer.timers.wait(transaction)
         return
     cancelling = transaction.is_invite and branch.cancellable
     reply_arrived(layer, branch, None, 408)
@@ -168,98 +149,56 @@ def timed_out(layer: TransactionLayer, branch: Branch) -> None:
         layer.cancel(branch)
 
 
-def _all_failed(layer: TransactionLayer, transaction: Transaction) -> None:
-    """Every branch has failed: the failure route may add branches, else a reply is picked."""
-    route, transaction.on_negative = transaction.on_negative, None
+def _look_for_failure(layer: TransactionLayer, transaction: Transaction) -> None:
+    """When every branch has failed, the failure route may add some, else a reply is picked."""
+    if transaction.status >= 200 or any(branch.status < 200 for branch in transaction.branches):
+        return
+    route, transaction.on_failure = transaction.on_failure, None
     if route is None:
         _send_picked(layer, transaction)
         return
-    request = transaction.request.for_failure_route()
+    request = transaction.request.for_failure_route(picked(layer, transaction))
+    before, leg_start = len(transaction.branches), transaction.leg_start
+    transaction.deciding = True
 
     def after(_: End) -> None:
+        if layer.profile.failure_relays and request.branches and transaction.status < 200:
+            layer.router.run_coroutine(add_appended())
+        else:
+            decide()
+
+    async def add_appended() -> None:
+        request.uri_used = True  # whatever the route has made of it
+        await relay(layer, transaction, request)
+        decide()
+
+    def decide() -> None:
+        transaction.deciding = False
         if transaction.status >= 200:
             return
-        if not request.branches:
+        if len(transaction.branches) > before:
+            drop_replies(layer, transaction, leg_start, before)
+            _look_for_failure(layer, transaction)
+        else:
             _send_picked(layer, transaction)
-            return
-        layer.router.resolve_then(
-            request.branches,
-            lambda targets: _add_or_give_up(layer, transaction, request, targets),
-        )
 
     layer.router.run_route(route, request, after)
 
 
-def _add_or_give_up(
-    layer: TransactionLayer,
-    transaction: Transaction,
-    request: Request,
-    targets: Sequence[tuple[Target, Address]],
-) -> None:
-    transaction.on_negative = request.on_negative
-    if not targets or add_branches(layer, transaction, transaction.request, targets) is not None:
-        _send_picked(layer, transaction)
-
-
 def _send_picked(layer: TransactionLayer, transaction: Transaction) -> None:
-    best = pick(transaction.branches, layer.profile.pick)
-    _pass_on(layer, transaction, best.reply, best.status)
-    _complete(layer, transaction)
+    best = picked(layer, transaction)
+    pass_on(layer, transaction, best.reply, best.status)
+    _complete(layer, transaction, best.status)
 
 
-def pick(branches: Sequence[Branch], rule: Pick) -> Branch:
-    """The branch whose final reply goes upstream (RFC 3261 16.7 step 6); the first of equals."""
-    if rule is Pick.LOWEST:
-        return min(branches, key=lambda branch: branch.status)
-    return min(
-        branches, key=lambda branch: (branch.status < 600, branch.status // 100, branch.status)
-    )
-
-
-def _pass_on(
-    layer: TransactionLayer, transaction: Transaction, reply: Reply | None, code: int
-) -> None:
-    """Send a reply upstream: the one from downstream, or one built here when there is none."""
-    if transaction.local:
-        transaction.status = code
-        return
-    try:
-        if reply is None:
-            # made by a timer, which reads no message: the server's Via counter stands at 0
-            data = build_reply(
-                transaction.request,
-                code,
-                phrase(code),
-                to_tag=layer.to_tag(transaction, code),
-                via_count=0,
-            )
-        else:
-            data = reply_without_our_via(reply)
-    except MalformedMessage as error:
-        layer.router.log_once("pass on", f"cannot pass on a reply: {error}")
-        layer.release(transaction)  # nothing else would end it
-        return
-    if code >= 300 and transaction.is_invite:
-        transaction.to_tag = layer.to_tag(transaction, code) if reply is None else _tag_of(reply)
-    layer.send_up(transaction, data, code)
-
-
-def _tag_of(reply: Reply) -> str | None:
-    try:
-        to = reply.read_to()
-    except MalformedMessage:
-        return None
-    return to.tag if to is not None else None
-
-
-def _complete(layer: TransactionLayer, transaction: Transaction) -> None:
+def _complete(layer: TransactionLayer, transaction: Transaction, code: int) -> None:
     """A final reply went upstream: nothing is repeated any more, what still rings is cancelled."""
     layer.stop_branches(transaction)
     if transaction.is_invite:
         for branch in to_cancel(transaction):
-            layer.cancel(branch)
+            layer.cancel(branch, code)
     if transaction.local and transaction.state is not State.TERMINATED:
-        layer.wait(transaction)
+        layer.timers.wait(transaction)
 
 
-__all__ = ["On", "add_branches", "cancel_invite", "pick", "reply_arrived", "timed_out", "to_cancel"]
+__all__ = ["cancel_invite", "reply_arrived", "timed_out", "to_cancel"]

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from runtime.sip.address import Address, ListenSocket, bracketed
 from runtime.sip.errors import SipError
 from runtime.sip.numbers import stable_hash
+from runtime.sip.via_edit import marked
 
 if TYPE_CHECKING:
-    from runtime.sip.message import Reply
+    from runtime.router import Router
+    from runtime.sip.message import Message, Reply
     from runtime.sip.request import Request
 
 
@@ -24,22 +26,42 @@ class Template(NamedTuple):
     before_via: str
     after_via: bytes
 
-    def fill(self, uri: str, socket: ListenSocket, branch: str) -> bytes:
-        """The bytes of one branch."""
-        return self.with_via(uri, f"{via_prefix(socket)}{branch}")
-
-    def with_via(self, uri: str, via: str) -> bytes:
-        """The bytes with another Via of ours."""
+    def fill(self, uri: str, via: str, path: str | None = None) -> bytes:
+        """The bytes of one branch; ``path`` is a Route that goes before the request's own."""
+        if path:
+            via = f"{via}\r\nRoute: {path}"
         return (
             f"{self.before_uri}{uri}{self.before_via}{via}\r\n".encode("latin-1") + self.after_via
         )
 
 
-def via_prefix(socket: ListenSocket) -> str:
-    """Our Via up to the branch value; port 5060 is left out."""
+def sent_by(router: Router, socket: ListenSocket, message: Message | None) -> str:
+    """Our host and port as Via and Record-Route name them; port 5060 is left out.
+
+    What the script of a message, or the config, advertises stands for the socket's own.
+    """
     host, port = socket.address
-    shown = bracketed(host) if port == 5060 else f"{bracketed(host)}:{port}"
-    return f"Via: SIP/2.0/{socket.protocol.upper()} {shown};branch="
+    host = bracketed(host)
+    settings = router.settings
+    if settings.advertised_address:
+        host = settings.advertised_address
+    if settings.advertised_port:
+        port = settings.advertised_port
+    script = None if message is None else message.script_if_any
+    if script is not None:
+        host = script.advertised_host or host
+        port = script.advertised_port or port
+    return host if port == 5060 else f"{host}:{port}"
+
+
+def own_via(request: Request, socket: ListenSocket, branch: str) -> str:
+    """Our Via for a request."""
+    via = (
+        f"Via: SIP/2.0/{socket.protocol.upper()} "
+        f"{sent_by(request.router, socket, request)};branch={branch}"
+    )
+    script = request.script_if_any
+    return f"{via};rport" if script is not None and script.local_rport else via
 
 
 def request_template(request: Request) -> Template:
@@ -51,10 +73,7 @@ def request_template(request: Request) -> Template:
     parts = request.edited if request.edited is not None else request.parts
     via_at = 2 * request.names.index("via") + 1
     start, separator, value = parts[0], parts[via_at], parts[via_at + 1]
-    via = request.via
-    if via.host != request.source.host and not request.via_names_source:
-        cut = via.parameters_at
-        value = f"{value[:cut]};received={bracketed(request.source.host)}{value[cut:]}"
+    value = marked(request, value, False)
     # more than one blank may stand between method and URI
     uri_at = start.index(request.uri, len(request.method_text))
     head = [start[uri_at + len(request.uri) :]]
@@ -115,7 +134,9 @@ def forward_stateless(request: Request, uri: str, to: Address) -> SipError | Non
         MalformedMessage: the topmost Via does not parse.
     """
     router = request.router
-    socket = socket_for(router.sockets, request.socket, to)
+    script = request.script_if_any
+    preferred = None if script is None else script.send_socket
+    socket = socket_for(router.sockets, preferred or request.socket, to)
     if socket is None:
         return SipError.NO_SOCKET
     router.send(stateless_copy(request, uri, socket), to, socket)
@@ -131,13 +152,13 @@ def stateless_copy(request: Request, uri: str, socket: ListenSocket) -> bytes:
     profile = request.router.profile
     template = request_template(request)
     if profile.bare_via:
-        return template.with_via(uri, f"Via: SIP/2.0/UDP {socket.name}:{socket.address.port}")
+        return template.fill(uri, f"Via: SIP/2.0/UDP {socket.name}:{socket.address.port}")
     branch = profile.stateless_branch
     if branch is None:
         # the same for a repeat of the request, as RFC 3261 16.11 asks
         via_hash = stable_hash(request.via.branch, request.call_id)
         branch = f"{profile.branch_cookie}{via_hash:x}.0"
-    return template.fill(uri, socket, branch)
+    return template.fill(uri, own_via(request, socket, branch), request.target().path)
 
 
 def socket_for(

@@ -28,6 +28,7 @@ class Via:
     received: str | None
     parameters_at: int
     end: int
+    rport: str | None = None  # RFC 3581; "" where a value is asked for
 
 
 # the usual spelling, up to a blank, quote or bracket that would need a closer look
@@ -65,8 +66,18 @@ def parse_via(value: str) -> Via:
             if at >= 0:
                 stop = parameters.find(";", at + 8)
                 branch = parameters[at + 8 :] if stop < 0 else parameters[at + 8 : stop]
-            return Via(transport, host, port_number, branch, None, plain.start(4), plain.end())
+            rport = _rport_of(parameters) if ";rport" in parameters else None
+            at, end = plain.start(4), plain.end()
+            return Via(transport, host, port_number, branch, None, at, end, rport)
     return _parse_odd_via(value)
+
+
+def _rport_of(parameters: str) -> str | None:
+    for parameter in parameters.split(";"):
+        name, _, value = parameter.partition("=")
+        if name == "rport":
+            return value
+    return None
 
 
 def _parse_odd_via(value: str) -> Via:
@@ -79,6 +90,7 @@ def _parse_odd_via(value: str) -> Via:
     end = len(value)
     branch: str | None = None
     received: str | None = None
+    rport: str | None = None
     port_number = int(port) if port else 0
     if port_number > 65535:
         raise MalformedMessage("Via port out of range")
@@ -90,6 +102,8 @@ def _parse_odd_via(value: str) -> Via:
                 branch = text
             elif len(name) == 8 and name.lower() == "received":
                 received = text.strip("[]") if text else None
+            elif len(name) == 5 and name.lower() == "rport":
+                rport = text or ""
             at = parameter.end()
     if at < end:
         comment = _COMMENT(value, at)
@@ -101,7 +115,7 @@ def _parse_odd_via(value: str) -> Via:
             if value[at] != ",":
                 raise MalformedMessage("Via parameters do not parse")
             end = at
-    return Via(transport, six or host, port_number, branch, received, start, end)
+    return Via(transport, six or host, port_number, branch, received, start, end, rport)
 
 
 @dataclass(slots=True, frozen=True)

@@ -22,7 +22,7 @@ from runtime.sip.script_state import ScriptState
 if TYPE_CHECKING:
 
     from runtime.router import Router
-    from runtime.sip.context import Transaction
+    from runtime.sip.context import Branch, Transaction
 
 
 class Message(ScriptMessage):
@@ -35,6 +35,7 @@ class Message(ScriptMessage):
         "body",
         "edited",
         "end",
+        "force_rport",
         "lead",
         "len",
         "names",
@@ -74,6 +75,7 @@ class Message(ScriptMessage):
         self.appended: list[str] | None = None
         self.transaction: Transaction | None = None
         self.route_depth = 1  # how many routes are running on it, one inside the other
+        self.force_rport = False  # replies go to the source port, whatever the Via says
         self.via_names_source = False  # DNS says that the Via's host is where it came from
         self._via: Via | None = None
         self._flags: set[int] | None = None
@@ -216,7 +218,7 @@ class Reply(Message):
     status: int
     reason: str
 
-    __slots__ = ("reason", "status")
+    __slots__ = ("branch", "reason", "status")
 
     def __init__(
         self,
@@ -235,6 +237,7 @@ class Reply(Message):
         super().__init__(lead, parts, names, end, body, length, source, socket, router)
         self.status = status
         self.reason = reason
+        self.branch: Branch | None = None  # whose reply it is
 
 
 def line_text(parts: list[str], index: int) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from runtime.sip.address import Address, bracketed
 from runtime.sip.errors import MalformedMessage, SipError
 from runtime.sip.headers import parse_cseq, parse_name_addr
+from runtime.sip.via_edit import asks_rport, marked
 
 if TYPE_CHECKING:
     from runtime.sip.request import Request
@@ -39,14 +40,15 @@ def build_reply(
     parts = request.parts
     vias = 0
     copies_route = code in profile.record_route_copied
-    out = [f"SIP/2.0 {code} {reason}"]
+    version = request.version if profile.echoes_version else "SIP/2.0"
+    out = [f"{version} {code} {reason}"]
     at = 1
     for name in request.names:
         if name == "via":
             separator, value = parts[at], parts[at + 1].rstrip()
             vias += 1
-            if vias == 1 and request.via.host != request.source.host:
-                value += f";received={bracketed(request.source.host)}"
+            if vias == 1:
+                value = marked(request, value, True)
         elif name in _COPIED or (copies_route and name == "record-route"):
             separator, value = parts[at], parts[at + 1].rstrip()
             if name == "to" and to_tag is not None:
@@ -106,12 +108,15 @@ def to_can_be_tagged(request: Request) -> bool:
 def reply_destination(request: Request) -> Address:
     """Where replies to a request go: its source address, and the port its topmost Via names.
 
-    With ``reply_to_via`` the Via's own address (``received`` first) if it is numeric.
+    The source port where ``rport`` was asked for. With ``reply_to_via`` the Via's own address
+    (``received`` first) if it is numeric.
 
     Raises:
         MalformedMessage: the topmost Via does not parse.
     """
     via = request.via
+    if asks_rport(request):
+        return request.source
     host = request.source.host
     if request.router.settings.reply_to_via:
         host = via.received or via.host

@@ -19,8 +19,11 @@ from runtime.values import Readable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
     from runtime.router import Router
+    from runtime.sip.context import Branch, Transaction
+    from runtime.sip.message import Reply
 
 
 class Request(Message):
@@ -31,14 +34,22 @@ class Request(Message):
 
     __slots__ = (
         "_ruri",
+        "auto_100",
+        "branch_index",
         "branches",
         "error",
         "method",
         "method_text",
         "new_uri",
-        "on_negative",
+        "on_branch",
+        "on_failure",
+        "on_reply",
+        "on_transaction",
+        "picked",
         "reply_lines",
+        "untold",
         "uri",
+        "uri_used",
         "version",
     )
 
@@ -63,7 +74,17 @@ class Request(Message):
         self.branches: list[Target] = []
         self.reply_lines: list[str] | None = None  # for the next reply built here
         self.error: SipError = SipError.UNSPECIFIED
-        self.on_negative: Callable[[Request], object] | None = None
+        # routes that are armed for the next time it is sent on
+        self.on_branch: Callable[[Request], Any] | None = None
+        self.on_failure: Callable[[Request], Any] | None = None
+        self.on_reply: Callable[[Reply], Any] | None = None
+        #: what is to be done to its transaction when there is one
+        self.on_transaction: list[Callable[[Transaction], None]] = []
+        self.auto_100 = True  # an INVITE that is relayed is answered 100
+        self.untold = False  # the caller is not told that it could not be relayed
+        self.uri_used = False  # the Request-URI's own branch is not to be sent (again)
+        self.branch_index: int | None = None  # in a branch route
+        self.picked: Branch | None = None  # in a failure route: whose reply is about to go up
 
     @property
     def current_uri(self) -> str:
@@ -116,6 +137,7 @@ class Request(Message):
     def dst_uri(self, uri: Readable) -> None:
         script = self.script
         script.dst_uri = None if uri is None else script_text(self, uri) or script.dst_uri
+        self.uri_used = False
 
     @property
     def next_hop(self) -> str:
@@ -154,6 +176,7 @@ class Request(Message):
         """Rewrite the Request-URI; None goes back to the received one."""
         self.new_uri = uri
         self._ruri = None
+        self.uri_used = False
 
     def add_reply_line(self, line: str) -> None:
         """A header line for the next reply that is built here to this request."""
@@ -161,8 +184,25 @@ class Request(Message):
             self.reply_lines = []
         self.reply_lines.append(line)
 
-    def for_failure_route(self) -> Request:
-        """The request as a failure route sees it: its own rewriting and branches, the same text."""
+    def for_branch_route(self, target: Target, index: int) -> Request:
+        """The request as a branch route sees it: that branch's URI and flags, edits of its own."""
+        copy = self.copy()
+        copy.set_uri(target.uri)
+        copy.script.take_target(target)
+        copy.branch_index = index
+        copy.on_failure, copy.on_reply = self.on_failure, self.on_reply
+        return copy
+
+    def for_failure_route(self, picked: Branch) -> Request:
+        """The request as a failure route sees it: as it was relayed, with no branches."""
+        copy = self.copy()
+        copy.uri_used = True
+        copy.picked = picked
+        copy.branch_index = picked.index
+        return copy
+
+    def copy(self) -> Request:
+        """The same text, with rewriting and edits of its own."""
         copy = Request(
             (self.method_text, self.uri, self.version),
             self.lead,
@@ -176,7 +216,11 @@ class Request(Message):
             self.router,
         )
         copy.new_uri = self.new_uri
-        copy.edited, copy.prepended, copy.appended = self.edited, self.prepended, self.appended
+        copy.edited, copy.prepended, copy.appended = (
+            None if lines is None else lines.copy()
+            for lines in (self.edited, self.prepended, self.appended)
+        )
+        copy.force_rport, copy.via_names_source = self.force_rport, self.via_names_source
         # flags and attributes are the transaction's: what a failure route does to them stays
         copy._flags = self.flags
         copy.transaction = self.transaction

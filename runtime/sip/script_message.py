@@ -66,6 +66,11 @@ class ScriptMessage:
             script = self._script = ScriptState(self.router, shared)
         return script
 
+    @property
+    def script_if_any(self) -> ScriptState | None:
+        """What scripts keep on this message, or None when none has asked for it."""
+        return self._script
+
     # ---- the start line ----
 
     @property

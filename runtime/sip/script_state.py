@@ -22,15 +22,19 @@ class ScriptState:
     """State of one message; ``shared`` with others are the attributes only."""
 
     __slots__ = (
+        "advertised_host",
+        "advertised_port",
         "attrs",
         "auth",
         "avps",
         "branch_flags",
+        "contacts",
         "cseq",
         "dst_uri",
         "from_",
         "instance",
         "lists",
+        "local_rport",
         "path",
         "q",
         "ruid",
@@ -54,6 +58,10 @@ class ScriptState:
         self.instance: str | None = None
         self.ruid: str | None = None
         self.user_agent: str | None = None
+        # how our own Via and Record-Route look
+        self.advertised_host: str | None = None
+        self.advertised_port: int | None = None
+        self.local_rport = False
         self.from_: Party | None = None
         self.to: Party | None = None
         self.cseq: SequenceNumber | None = None
@@ -65,6 +73,8 @@ class ScriptState:
             self.xavps = Trees(self.lists)
             self.xavus = Trees(self.lists, unique=True)
             self.xavis = Trees(self.lists, ignores_case=True)
+            #: contacts that are yet to be tried, in groups (``t_load_contacts``)
+            self.contacts: list[list[Target]] = []
         else:
             self.share(shared)
 
@@ -78,5 +88,6 @@ class ScriptState:
     def share(self, other: ScriptState) -> None:
         """Use the attributes of another message of the same transaction."""
         self.lists = other.lists
+        self.contacts = other.contacts
         self.avps, self.attrs = other.avps, other.attrs
         self.xavps, self.xavus, self.xavis = other.xavps, other.xavus, other.xavis

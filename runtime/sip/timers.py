@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from heapq import heappop, heappush
 from typing import Any, Protocol
 
 
@@ -50,6 +51,46 @@ class TimerQueue:
         entries, slot = self._entries, self._slot
         while entries and entries[0][0] <= now:
             deadline, owner = entries.popleft()
+            if getattr(owner, slot) == deadline:
+                setattr(owner, slot, 0.0)
+                self._fire(owner)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+
+class OddTimers:
+    """Running timers whose durations differ from each other's, of one purpose."""
+
+    __slots__ = ("_count", "_entries", "_fire", "_slot")
+
+    def __init__(self, slot: str, fire: Callable[[Any], None]) -> None:
+        self._slot = slot
+        self._fire = fire
+        self._entries: list[tuple[float, int, Any]] = []
+        self._count = 0  # keeps equal deadlines in order
+
+    def start(self, owner: Any, deadline: float) -> None:
+        """Let ``owner``'s timer fire at ``deadline``."""
+        setattr(owner, self._slot, deadline)
+        self._count += 1
+        heappush(self._entries, (deadline, self._count, owner))
+
+    def deadline(self) -> float | None:
+        """When the next timer fires."""
+        entries, slot = self._entries, self._slot
+        while entries:
+            deadline, _, owner = entries[0]
+            if getattr(owner, slot) == deadline:
+                return deadline
+            heappop(entries)
+        return None
+
+    def run(self, now: float) -> None:
+        """Fire all that is due."""
+        entries, slot = self._entries, self._slot
+        while entries and entries[0][0] <= now:
+            deadline, _, owner = heappop(entries)
             if getattr(owner, slot) == deadline:
                 setattr(owner, slot, 0.0)
                 self._fire(owner)

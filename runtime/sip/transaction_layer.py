@@ -1,5 +1,4 @@
-"""Transactions: finds the one a message belongs to, repeats what must be repeated, keeps the
-timers.
+"""Transactions at work: made, answered, repeated, ended.
 
 Sans-IO: requests and replies come in with the router's ``now``; bytes go out through
 ``router.send`` and the next deadline through ``next_deadline``. What a proxy decides - where to
@@ -13,17 +12,21 @@ import random
 from typing import TYPE_CHECKING
 
 from runtime.profiles.profile import TagStyle
+from runtime.results import End
 from runtime.sip import forking
 from runtime.sip.context import Branch, LocalCancel, Transaction
 from runtime.sip.errors import SipError
 from runtime.sip.local_request import local_request
-from runtime.sip.matching import Keys, acknowledges, request_keys
 from runtime.sip.numbers import stable_hash
 from runtime.sip.reply import build_reply, reply_destination, to_can_be_tagged
-from runtime.sip.timers import TimerQueue
+from runtime.sip.tags import Tags
 from runtime.sip.transaction import INVITE_CLIENT, NON_INVITE_CLIENT, Do, On, State, step
+from runtime.sip.transaction_table import TransactionError, TransactionTable
+from runtime.sip.transaction_timers import Owner, TransactionTimers
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from runtime.profiles import Profile
     from runtime.profiles.profile import Timers
     from runtime.router import Router
@@ -39,20 +42,24 @@ class TransactionLayer:
         self.router = router
         self.profile: Profile = router.profile
         self.noisy = noisy
-        self.server: dict[str, Transaction] = {}  # by the request's own key
-        self.groups: dict[str, Transaction] = {}  # all but CANCEL, by the group key
-        self.client: dict[tuple[str, str], Transaction] = {}  # by branch parameter and method
+        self.aggregates_challenges = router.profile.aggregates_challenges
+        self.softens_503 = router.profile.softens_503
+        self.failure_reply_mode = 0
+        self.restarts_final_timer = True
+        self.cancels_unheard = 1  # what a CANCEL does to a branch without a reply
+        self.tells_cancel_reasons = self.passes_cancel_reasons = True
+        self.table = TransactionTable(self.profile.matching)
         # a start that no one can guess keeps branches of two runs apart
         self._label = random.SystemRandom().getrandbits(31)
-        self._repeats = [
-            TimerQueue(seconds, "retransmit_at", self._retransmit) for seconds in timers.retransmit
-        ]
-        self._final = TimerQueue(timers.final_response, "final_at", self._final_timeout)
-        self._final_invite = TimerQueue(
-            timers.final_invite_response, "final_at", self._final_timeout
+        self.tags = Tags(router, "tm", "-")
+        self.timers = TransactionTimers(
+            router, timers, self._retransmit, self._final_timeout, self._forget
         )
-        self._wait = TimerQueue(timers.wait, "wait_at", self._forget)
-        self._queues = [*self._repeats, self._final, self._final_invite, self._wait]
+        #: told of each reply that goes upstream: its transaction, status, and the reply from
+        #: downstream or None for one made here
+        self.on_reply_sent: list[Callable[[Transaction, int, Reply | None], None]] = []
+        #: told of each ACK to a 2xx
+        self.on_ack: list[Callable[[Transaction, Request], None]] = []
 
     # ---- requests ----
 
@@ -66,14 +73,10 @@ class TransactionLayer:
             TransactionError: it cannot have one.
             MalformedMessage: the topmost Via does not parse.
         """
-        keys = self._keys(request)
-        found = self._find(request, keys)
+        keys = self.table.keys(request)
+        found = self.table.look_up(request, keys)
         if found is not None:
-            if request.method == "ACK":
-                self.drive(found, On.ACK)
-            else:
-                self.router.counters["repeated requests"] += 1
-                self.drive(found, On.REQUEST)
+            self._serve(found, request)
             return None
         if request.method == "ACK":
             return None
@@ -81,7 +84,7 @@ class TransactionLayer:
             raise TransactionError(SipError.OUT_OF_MEMORY)
         if self.profile.tm_tag is not TagStyle.NONE and not to_can_be_tagged(request):
             raise TransactionError(SipError.BAD_TO)  # no reply of ours could end it
-        if len(self.server) >= self.router.limits.transactions:
+        if len(self.table) >= self.router.limits.transactions:
             self.router.log_once("transactions", "too many transactions: new requests are refused")
             raise TransactionError(SipError.OUT_OF_MEMORY)
         transaction = Transaction(
@@ -91,49 +94,31 @@ class TransactionLayer:
             reply_destination(request),
             request.method == "INVITE",
         )
-        self.server[keys.own] = transaction
-        if request.method != "CANCEL":
-            self.groups.setdefault(keys.group, transaction)
+        self.timers.born(transaction)
+        self.table.add(transaction)
         request.transaction = transaction
+        for change in request.on_transaction:
+            change(transaction)
         return transaction
 
-    def find(self, request: Request) -> Transaction | None:
-        """The transaction that a request belongs to; kept on the request.
+    def serve_repeat(self, request: Request) -> bool:
+        """Serve a repeat, or take an ACK to a failure; False for what is neither.
 
         Raises:
             TransactionError: the headers that would tell are missing.
         """
-        if request.transaction is not None:
-            return request.transaction
-        return self._find(request, self._keys(request))
+        found = self.table.find(request)
+        if found is None or found.request is request:
+            return False
+        self._serve(found, request)
+        return True
 
-    def _keys(self, request: Request) -> Keys:
-        keys = request_keys(request, self.profile.matching)
-        if keys is None:
-            raise TransactionError(SipError.BAD_TUPLE)
-        return keys
-
-    def _find(self, request: Request, keys: Keys) -> Transaction | None:
+    def _serve(self, found: Transaction, request: Request) -> None:
         if request.method == "ACK":
-            found = self.groups.get(keys.group)
-            if found is None or not found.is_invite or 200 <= found.status < 300:
-                return None
-            if keys.by_headers and not acknowledges(keys.to, found.keys.to, found.to_tag):
-                return None
+            self.drive(found, On.ACK)
         else:
-            found = self.server.get(keys.own)
-        request.transaction = found
-        return found
-
-    def find_cancelled(self, cancel: Request) -> Transaction | None:
-        """The transaction that a CANCEL is for (RFC 3261 9.2)."""
-        keys = request_keys(cancel, self.profile.matching)
-        if keys is None:
-            return None
-        found = self.groups.get(keys.group)
-        if found is not None and keys.by_headers and found.keys.to != keys.to:
-            return None
-        return found
+            self.router.counters["repeated requests"] += 1
+            self.drive(found, On.REQUEST)
 
     def _new_branch_id(self, request: Request) -> str:
         self._label = (self._label + 1) & 0x7FFFFFFF
@@ -179,14 +164,20 @@ class TransactionLayer:
         to = transaction.request.read_to()
         if to is None or to.tag is not None:
             return None
-        # the branch id is ours alone and the same for all replies of the transaction
-        return f"{stable_hash(transaction.branch_id, transaction.keys.group):08x}"
+        return self.tags.of(transaction.request)
 
-    def send_up(self, transaction: Transaction, data: bytes, code: int) -> None:
-        """Send a reply upstream and let the server machine take note."""
+    def send_up(
+        self, transaction: Transaction, data: bytes, code: int, reply: Reply | None = None
+    ) -> None:
+        """Send a reply upstream and let the server machine take note; ``reply`` is the one from
+        downstream that it was made of."""
         transaction.reply = data
         transaction.status = code
         self.router.send(data, transaction.reply_to, transaction.request.socket)
+        if transaction.is_invite and 200 <= code < 300:
+            self.table.accept(transaction)
+        for told in self.on_reply_sent:
+            told(transaction, code, reply)
         self.drive(
             transaction,
             On.SEND_1XX if code < 200 else On.SEND_2XX if code < 300 else On.SEND_FAILURE,
@@ -205,36 +196,43 @@ class TransactionLayer:
         if branch_id is None or cseq is None:
             return False
         prefix, _, suffix = branch_id.rpartition(".")
-        found = self._branch(prefix, suffix, cseq.method)
+        found = self.table.branch(prefix, suffix, cseq.method)
         if found is None:
             if cseq.method != "CANCEL":
                 return False
             # not a forwarded CANCEL: one of our own has the INVITE's branch
-            found = self._branch(prefix, suffix, "INVITE")
+            found = self.table.branch(prefix, suffix, "INVITE")
             if found is None or found.cancel is None:
                 return False
             found.cancel.retransmit_at = 0.0
             if reply.status >= 200:
                 found.cancel.final_at = 0.0
             return True
-        reply.join(found.transaction)
-        code = reply.status
-        if code < 100:
+        if reply.status < 100:
             return False
+        reply.join(found.transaction)
+        reply.branch = found
+        route = found.transaction.on_reply
+        if route is None:
+            self._take(found, reply)
+            return True
+        branch = found
+
+        def routed(end: End) -> None:
+            # a final reply cannot be dropped (LANGUAGE D.3.4)
+            if not (end.dropped and reply.status < 200):
+                self._take(branch, reply)
+
+        self.router.run_route(route, reply, routed)
+        return True
+
+    def _take(self, branch: Branch, reply: Reply) -> None:
+        code = reply.status
         self.drive_branch(
-            found,
+            branch,
             On.REPLY_1XX if code < 200 else On.REPLY_2XX if code < 300 else On.REPLY_FAILURE,
             reply,
         )
-        return True
-
-    def _branch(self, prefix: str, suffix: str, method: str) -> Branch | None:
-        transaction = self.client.get((prefix, method))
-        if transaction is not None:
-            for branch in transaction.branches:
-                if branch.suffix == suffix:
-                    return branch
-        return None
 
     # ---- the machines ----
 
@@ -249,17 +247,17 @@ class TransactionLayer:
                             transaction.reply, transaction.reply_to, transaction.request.socket
                         )
                 case Do.START_RETRANSMIT:
-                    self._start_repeat(transaction)
+                    self.timers.start_repeat(transaction)
                 case Do.START_FINAL:
-                    self._final.start(transaction, self.router.now)
+                    self.timers.start_final(transaction)
                 case Do.START_WAIT:
-                    self.wait(transaction)
+                    self.timers.wait(transaction)
                 case Do.STOP_RETRANSMIT:
                     transaction.retransmit_at = 0.0
                 case Do.STOP_FINAL:
                     transaction.final_at = 0.0
                 case Do.END:
-                    self._remove(transaction)
+                    self.table.remove(transaction)
                 case _:
                     raise AssertionError(do)
 
@@ -273,16 +271,16 @@ class TransactionLayer:
                 case Do.REPEAT_REQUEST:
                     self.router.send(branch.request, branch.to, branch.socket)
                 case Do.START_RETRANSMIT:
-                    self._start_repeat(branch)
+                    self.timers.start_repeat(branch)
                 case Do.SLOW_RETRANSMIT:
-                    branch.step = len(self._repeats)
-                    self._start_repeat(branch)
+                    self.timers.start_slow_repeat(branch)
                 case Do.STOP_RETRANSMIT:
                     branch.retransmit_at = 0.0
                 case Do.START_FINAL:
-                    self._final.start(branch, self.router.now)
+                    self.timers.start_final(branch)
                 case Do.START_INVITE_FINAL:
-                    self._final_invite.start(branch, self.router.now)
+                    if self.restarts_final_timer or not branch.status:
+                        self.timers.start_invite_final(branch)
                 case Do.STOP_FINAL:
                     branch.final_at = 0.0
                 case Do.SEND_ACK:
@@ -303,52 +301,38 @@ class TransactionLayer:
     def start_branch(self, branch: Branch) -> None:
         """Send a branch's request and start its timers."""
         self.router.send(branch.request, branch.to, branch.socket)
-        self._start_repeat(branch)
-        self._final.start(branch, self.router.now)
+        self.timers.start_repeat(branch)
+        self.timers.start_final(branch)
 
-    def cancel(self, branch: Branch) -> None:
-        """Send a CANCEL of our own down a branch."""
+    def cancel(self, branch: Branch, cause: int = 0) -> None:
+        """Send a CANCEL of our own down a branch; ``cause`` is the reply that makes it needless,
+        0 where the caller has given up."""
         branch.cancelled = True
-        branch.cancel = LocalCancel(branch, local_request(branch, "CANCEL", None))
+        if not cause:
+            lines = branch.transaction.cancel_reasons
+        else:
+            reason = self.profile.cancel_reasons.get(cause // 100 * 100)
+            lines = (reason.format(cause),) if reason and self.tells_cancel_reasons else ()
+        branch.cancel = LocalCancel(branch, local_request(branch, "CANCEL", None, lines))
         self.router.send(branch.cancel.data, branch.to, branch.socket)
-        self._start_repeat(branch.cancel)
-        self._final.start(branch.cancel, self.router.now)
+        self.timers.start_repeat(branch.cancel)
+        self.timers.start_final(branch.cancel)
 
     def stop_branches(self, transaction: Transaction) -> None:
         """No branch is repeated or timed any more."""
         for branch in transaction.branches:
             branch.retransmit_at = branch.final_at = 0.0
 
-    def wait(self, transaction: Transaction) -> None:
-        """Keep a finished transaction a while, to absorb repeats; once in its life."""
-        if not transaction.wait_at:
-            self._wait.start(transaction, self.router.now)
-
     def release(self, transaction: Transaction) -> None:
         """Stop all its timers and let it go after the wait."""
         transaction.handled = True
         transaction.retransmit_at = transaction.final_at = 0.0
         self.stop_branches(transaction)
-        self.wait(transaction)
+        self.timers.wait(transaction)
 
     # ---- timers ----
 
-    def next_deadline(self) -> float | None:
-        """When ``handle_timers`` is wanted next."""
-        deadlines = [d for queue in self._queues if (d := queue.deadline()) is not None]
-        return min(deadlines) if deadlines else None
-
-    def handle_timers(self, now: float) -> None:
-        """Fire all timers that are due."""
-        for queue in self._queues:
-            queue.run(now)
-
-    def _start_repeat(self, owner: Transaction | Branch | LocalCancel) -> None:
-        repeats = self._repeats
-        repeats[min(owner.step, len(repeats) - 1)].start(owner, self.router.now)
-        owner.step += 1
-
-    def _retransmit(self, owner: Transaction | Branch | LocalCancel) -> None:
+    def _retransmit(self, owner: Owner) -> None:
         self.router.counters["retransmissions"] += 1
         match owner:
             case Branch():
@@ -357,9 +341,9 @@ class TransactionLayer:
                 self.drive(owner, On.RETRANSMIT)
             case LocalCancel():
                 self.router.send(owner.data, owner.branch.to, owner.branch.socket)
-                self._start_repeat(owner)
+                self.timers.start_repeat(owner)
 
-    def _final_timeout(self, owner: Transaction | Branch | LocalCancel) -> None:
+    def _final_timeout(self, owner: Owner) -> None:
         match owner:
             case Branch():
                 self.drive_branch(owner, On.FINAL_TIMEOUT)
@@ -370,26 +354,7 @@ class TransactionLayer:
 
     def _forget(self, transaction: Transaction) -> None:
         transaction.state = State.TERMINATED
-        self._remove(transaction)
-
-    def _remove(self, transaction: Transaction) -> None:
-        keys = transaction.keys
-        self.server.pop(keys.own, None)
-        if self.groups.get(keys.group) is transaction:
-            del self.groups[keys.group]
-        self.client.pop((transaction.branch_id, transaction.request.method_text), None)
-        for branch in transaction.branches:
-            branch.retransmit_at = branch.final_at = 0.0
-            if branch.cancel is not None:
-                branch.cancel.retransmit_at = branch.cancel.final_at = 0.0
-
-
-class TransactionError(Exception):
-    """A request that cannot have a transaction; ``error`` is what the peer is told."""
-
-    def __init__(self, error: SipError) -> None:
-        super().__init__(error.name)
-        self.error = error
+        self.table.remove(transaction)
 
 
 __all__ = ["State", "TransactionError", "TransactionLayer"]

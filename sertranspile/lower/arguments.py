@@ -140,6 +140,9 @@ def _number(
     plain = text.strip()
     if plain.isascii() and plain.removeprefix("-").isdigit() and len(plain) < 20:
         return ir.Literal(int(plain), node.span)
+    whole = whole_variable(low, text, node.span)
+    if whole is not None:
+        return to_number(whole)
     if low.modern and "$" in text:
         return to_number(pv_format(low, text, node.span, shows_null=False))
     low.report(

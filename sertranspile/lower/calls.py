@@ -24,6 +24,8 @@ _MAY_STOP: Final = frozenset(
      "www_authorize", "proxy_authorize", "t_lookup_request", "handle_publish", "handle_subscribe",
      "t_suspend", "t_load_contacts"}
 )  # fmt: skip
+#: what 0.8.8's tm does to requests as they come in only (LANGUAGE E.5.2)
+_ONLY_FRESH: Final = frozenset({"t_relay", "t_relay_to", "t_replicate", "t_newtran"})
 #: the blocks of 0.8.8; others came with later 0.8 releases, which allowed more in them
 _OLDEST: Final = frozenset({"route", "reply_route"})
 #: blocks -> how the catalogue calls them
@@ -85,7 +87,7 @@ def _module_call(low: Lowering, call: s.Call) -> ir.Expression:
     # the oldest release says nothing of places; the runtime knows
     told: frozenset[str] = frozenset()
     if have is not None and low.dialect.name == "ser08" and low.block_word in _OLDEST:
-        told = have.routes
+        told = frozenset({"request"}) if call.name in _ONLY_FRESH else have.routes
     _check_place(low, call, facts, told)
     wanted = have.args if have is not None else ()
     if have is not None and (

@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -73,17 +72,6 @@ def test_a_long_condition_is_one_line_after_the_other() -> None:
 def test_a_megabyte_of_text_is_one_string() -> None:
     text = made(f'sl_send_reply("404", "{"x" * 1_000_000}");')
     assert "x" * 1_000_000 in text
-
-
-def test_time_grows_with_the_length_of_a_config_and_not_with_its_square() -> None:
-    def seconds(lines: int) -> float:
-        start = time.process_time()
-        made(REPLY * lines)
-        return time.process_time() - start
-
-    seconds(100)  # imports
-    short, long = seconds(1_500), seconds(6_000)
-    assert long < 2 * 4 * short
 
 
 # ---- the room itself ---------------------------------------------------------------------------

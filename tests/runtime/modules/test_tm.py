@@ -127,7 +127,7 @@ def test_a_transaction_that_the_script_forgets_is_let_go_with_a_word(
     assert firsts(wire, request()) == []
     assert "neither relayed nor answered" in said.getvalue()
     wire.advance(6)
-    assert not wire.router.module(tm.State).layer.server
+    assert not len(wire.router.module(tm.State).layer.table)
 
 
 def test_a_request_goes_statefully_to_a_fixed_address(make: Callable[[Script], Wire]) -> None:

@@ -1,0 +1,29 @@
+"""Kamailio 5.6, told apart from 3.1 (LANGUAGE E, G.0, G.3; recorded on 5.6.3)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from runtime.profiles.kamailio_3_1 import KAMAILIO_3_1
+from runtime.profiles.language import Language
+from runtime.sip.parser import Limits
+
+KAMAILIO_5_6 = replace(
+    KAMAILIO_3_1,
+    name="kamailio-5.6",
+    server="kamailio (5.6.3 (x86_64/linux))",
+    user_agent="kamailio (5.6.3 (x86_64/linux))",
+    stateless_branch=None,
+    command_line="kamailio-5",
+    long_ipv6=False,
+    received_with_rport=True,
+    needs_all_headers=True,
+    tag_digits=8,
+    cancel_reasons={
+        200: 'Reason: SIP;cause=200;text="Call completed elsewhere"',
+        600: "Reason: SIP;cause={}",
+    },
+    append_consumes=False,
+    limits=Limits(uri_length=65535, route_depth=256),
+    language=Language(warning_level=0),
+)
