@@ -34,6 +34,14 @@ def to_cancel(transaction: Transaction) -> list[Branch]:
     return found
 
 
+def cancel_pending(layer: TransactionLayer, branch: Branch) -> None:
+    """Cancel a branch that has no final reply: at once when it rings, else when it does."""
+    if branch.cancellable:
+        layer.cancel(branch)
+    elif branch.status == 0:
+        branch.cancel_wanted = True
+
+
 def cancel_invite(
     layer: TransactionLayer, cancel: Transaction, request: Request, invite: Transaction
 ) -> None:
@@ -201,4 +209,4 @@ def _complete(layer: TransactionLayer, transaction: Transaction, code: int) -> N
         layer.timers.wait(transaction)
 
 
-__all__ = ["cancel_invite", "reply_arrived", "timed_out", "to_cancel"]
+__all__ = ["cancel_invite", "cancel_pending", "reply_arrived", "timed_out", "to_cancel"]

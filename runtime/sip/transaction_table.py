@@ -9,6 +9,8 @@ from runtime.sip.errors import SipError
 from runtime.sip.matching import Keys, Matching, acknowledges, request_keys
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from runtime.sip.request import Request
 
 #: Call-ID, tag of From, number of CSeq
@@ -27,6 +29,9 @@ class TransactionTable:
 
     def __len__(self) -> int:
         return len(self._server)
+
+    def __iter__(self) -> Iterator[Transaction]:
+        return iter(list(self._server.values()))
 
     def add(self, transaction: Transaction) -> None:
         """Keep a new one."""

@@ -261,13 +261,6 @@ def t_check_trans(msg: Message) -> Rc:
     return OK if msg.transaction is not None else FAILED
 
 
-@script_function("request", "onreply", "branch", stops=True)
-def t_precheck_trans(msg: Message) -> Rc:
-    """1 when the same request is being worked on by another script: here never, as each is worked
-    on at once."""
-    return FAILED
-
-
 @script_function("request")
 def t_release(msg: Request) -> bool:
     """Let the request's transaction go, after the time it absorbs repeats."""
