@@ -342,6 +342,9 @@ class Router(Routes):
 
     async def locate(self, text: str) -> Address | SipError:
         """Where a request to a URI is sent, or why it cannot be."""
+        scheme = text.partition(":")[0].lower()
+        if scheme in self.profile.unserved_schemes:
+            return self.profile.unserved_schemes[scheme]
         try:
             uri = parse_uri(text, self.profile.uri_schemes)
         except BadUri as error:

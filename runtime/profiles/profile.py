@@ -101,6 +101,8 @@ class Profile:
     one_socket: bool = False  # UDP on IPv4, at the first place named, else at the host's own name
     command_line: str = "ser-0.8"  # whose flags the router takes (``commandline.py``)
     uri_schemes: frozenset[str] = SIP_SCHEMES
+    #: why a request to a URI of that scheme cannot be sent
+    unserved_schemes: Mapping[str, SipError] = field(default_factory=dict)
     myself_port: bool = True  # the port counts when a URI is compared with our addresses
     long_ipv6: bool = False  # IPv6 addresses are written with all their groups
     echoes_version: bool = False  # replies begin with the request's own version text
@@ -119,6 +121,7 @@ class Profile:
     cancel: CancelStyle = CancelStyle.LOCAL
     ends_on_6xx: bool = True  # a 6xx cancels the other branches
     cancelling_text: str = "canceling"
+    passes_late_ringing: bool = True  # a provisional reply that comes after the CANCEL goes up
     local_requests: LocalRequests = LocalRequests.AS_SENT
     cancel_reasons: Mapping[int, str] = field(default_factory=dict)  # by the reply that causes it
     milliseconds: bool = True  # tm's time parameters are in these, not in seconds

@@ -119,6 +119,8 @@ def reply_arrived(layer: TransactionLayer, branch: Branch, reply: Reply | None, 
         branch.reply = reply
         if branch.cancel_wanted and branch.cancellable:
             layer.cancel(branch)
+            if not layer.profile.passes_late_ringing:
+                return
         if code == 100:
             return
         pass_on(layer, transaction, reply, code)
