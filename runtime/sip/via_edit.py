@@ -45,7 +45,6 @@ def marked(request: Request, value: str, at_end: bool) -> str:
         differs = differs or profile.received_with_rport
     elif request.force_rport:
         new = f";rport={source.port}"
-        differs = differs or profile.received_with_rport
     if differs:
         new += f";received={source.host}"
     if not new:
