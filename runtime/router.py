@@ -178,6 +178,8 @@ class Router(Routes):
         """Whether a URI or a host is one of our addresses, names or aliases (LANGUAGE D.8.1)."""
         if isinstance(what, str):
             return self._own_names.has_host(what)
+        if not what.scheme:
+            return self.profile.language.unreadable_is_myself
         return self._own_names.has(what)
 
     def run(self, argv: Sequence[str] | None = None) -> NoReturn:

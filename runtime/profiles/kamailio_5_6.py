@@ -25,5 +25,5 @@ KAMAILIO_5_6 = replace(
     },
     append_consumes=False,
     limits=Limits(uri_length=65535, route_depth=256),
-    language=Language(warning_level=0),
+    language=Language(checks_ports=True, unreadable_is_myself=True, warning_level=0),
 )

@@ -45,5 +45,5 @@ PLANNED: Final = (
     _planned("ser-2.0", RFC, _OLD_LANGUAGE, 100, relay_answers_failure=True),
     _planned("ser-3.1", KAMAILIO_3_1, _OLD_LANGUAGE, 100),
     _planned("openser-1.3", KAMAILIO_3_1, _OLD_LANGUAGE, 100),
-    _planned("kamailio-6.1", KAMAILIO_5_6, Language(integer_bits=64, warning_level=0), 256),
+    _planned("kamailio-6.1", KAMAILIO_5_6, replace(KAMAILIO_5_6.language, integer_bits=64), 256),
 )

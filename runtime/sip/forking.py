@@ -163,11 +163,14 @@ def _look_for_failure(layer: TransactionLayer, transaction: Transaction) -> None
     """When every branch has failed, the failure route may add some, else a reply is picked."""
     if transaction.status >= 200 or any(branch.status < 200 for branch in transaction.branches):
         return
+    best = picked(layer, transaction)
+    for told in layer.on_failed:
+        told(transaction, best)
     route, transaction.on_failure = transaction.on_failure, None
     if route is None:
         _send_picked(layer, transaction)
         return
-    request = transaction.request.for_failure_route(picked(layer, transaction))
+    request = transaction.request.for_failure_route(best)
     before, leg_start = len(transaction.branches), transaction.leg_start
     transaction.deciding = True
 

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from runtime.sip.address import Address, ListenSocket
 from runtime.sip.errors import BadUri, SipError
 from runtime.sip.message import Message
+from runtime.sip.numbers import number
 from runtime.sip.rewriting import KEEP, rewritten, script_text
 from runtime.sip.script_state import ScriptState
 from runtime.sip.target import Target
-from runtime.sip.uri import Uri, parse_uri
+from runtime.sip.uri import Uri, parse_uri, unreadable_uri
 from runtime.sip.views import read_uri
 from runtime.values import Readable
 
@@ -103,7 +104,10 @@ class Request(Message):
                 ruri = self.readable_ruri()
             except BadUri:
                 schemes = self.router.profile.language.uri_schemes
-                ruri = self._ruri = read_uri(self.current_uri, schemes)
+                ruri = read_uri(self.current_uri, schemes)
+                if self._has_bad_port(ruri):
+                    ruri = unreadable_uri(self.current_uri)
+                self._ruri = ruri
         return ruri
 
     @ruri.setter
@@ -169,8 +173,18 @@ class Request(Message):
         """
         ruri = self._ruri
         if ruri is None or ruri.scheme not in self.router.profile.uri_schemes:
-            ruri = self._ruri = parse_uri(self.current_uri, self.router.profile.uri_schemes)
+            ruri = parse_uri(self.current_uri, self.router.profile.uri_schemes)
+            if self._has_bad_port(ruri):
+                raise BadUri("port out of range")
+            self._ruri = ruri
         return ruri
+
+    def _has_bad_port(self, uri: Uri) -> bool:
+        return (
+            uri.port is not None
+            and self.router.profile.language.checks_ports
+            and number(uri.port, 65535) is None
+        )
 
     def set_uri(self, uri: str | None) -> None:
         """Rewrite the Request-URI; None goes back to the received one."""

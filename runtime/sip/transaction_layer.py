@@ -58,7 +58,11 @@ class TransactionLayer:
         #: told of each reply that goes upstream: its transaction, status, and the reply from
         #: downstream or None for one made here
         self.on_reply_sent: list[Callable[[Transaction, int, Reply | None], None]] = []
-        #: told of each ACK to a 2xx
+        #: told of each new transaction
+        self.on_new: list[Callable[[Transaction], None]] = []
+        #: told of the branch whose failure is about to go upstream, before the failure route
+        self.on_failed: list[Callable[[Transaction, Branch], None]] = []
+        #: told of each ACK to a 2xx of those that watch for them
         self.on_ack: list[Callable[[Transaction, Request], None]] = []
 
     # ---- requests ----
@@ -97,6 +101,8 @@ class TransactionLayer:
         self.timers.born(transaction)
         self.table.add(transaction)
         request.transaction = transaction
+        for told in self.on_new:
+            told(transaction)
         for change in request.on_transaction:
             change(transaction)
         return transaction
@@ -174,7 +180,7 @@ class TransactionLayer:
         transaction.reply = data
         transaction.status = code
         self.router.send(data, transaction.reply_to, transaction.request.socket)
-        if transaction.is_invite and 200 <= code < 300:
+        if transaction.watches_acks and transaction.is_invite and 200 <= code < 300:
             self.table.accept(transaction)
         for told in self.on_reply_sent:
             told(transaction, code, reply)
