@@ -83,13 +83,11 @@ class Table:
         """Those that have not ended."""
         return [c for c in self._records.get(address_of_record, ()) if c.valid(now)]
 
-    def numbered(self, number: int) -> tuple[str, Contact] | None:
-        """The contact of that number and its address of record, if it has an instance."""
-        address_of_record = self._instances.get(number)
-        if address_of_record is not None:
-            for contact in self._records.get(address_of_record, ()):
-                if contact.number == number:
-                    return address_of_record, contact
+    def numbered(self, number: int) -> Contact | None:
+        """The contact of that number, if it has an instance."""
+        for contact in self._records.get(self._instances.get(number, ""), ()):
+            if contact.number == number:
+                return contact
         return None
 
     # ---- matching ----

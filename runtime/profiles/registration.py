@@ -22,6 +22,7 @@ class Registration:
     reads_before_matching: bool = False  # a bad q or methods counts even in what is then removed
     limits_replacing: bool = True  # ``max_contacts`` counts where one contact replaces all
     any_method_in_dialog: bool = False  # ``method_filtering`` is for requests outside of dialogs
+    signed_expires: bool = False  # an Expires header of 2**31 and more counts as none
     range_around: bool = True  # ``default_expires_range`` also makes it longer
     path_received_escaped: bool = False  # the received parameter of a Path is escaped
 
@@ -38,6 +39,7 @@ KAMAILIO_5: Final = Registration(
     reads_before_matching=True,
     limits_replacing=False,
     any_method_in_dialog=True,
+    signed_expires=True,
     range_around=False,
     path_received_escaped=True,
 )

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from runtime.location.contact import NO_Q, Contact, q_text
-from runtime.modules.sl import sl_send_reply
 from runtime.registration.asked import option_tags
 from runtime.registration.gruu import gruus
 from runtime.registration.options import Options
 from runtime.registration.path import told
-from runtime.registration.refusal import PHRASES, Reason
+from runtime.registration.refusal import Reason
 from runtime.sip.request import Request
 
 
@@ -76,9 +75,3 @@ def add_lines(msg: Request, answer: Answer, options: Options) -> int:
     if reason.status >= 500 and options.retry_after:
         msg.add_reply_line(f"Retry-After: {options.retry_after}")
     return reason.status
-
-
-def send(msg: Request, answer: Answer, options: Options) -> bool:
-    """Reply; False when that cannot be."""
-    status = add_lines(msg, answer, options)
-    return sl_send_reply(msg, status, PHRASES[status])

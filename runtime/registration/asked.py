@@ -9,11 +9,13 @@ from typing import Final
 from runtime.registration.options import Options
 from runtime.registration.refusal import Reason, Refusal
 from runtime.sip.errors import MalformedMessage
-from runtime.sip.headers import NameAddr, parameter, parse_name_addr, split_list
+from runtime.sip.headers import NameAddr, parse_name_addr, split_list, split_parameters
 from runtime.sip.message import Message
 from runtime.sip.numbers import number
 
 _MOST_RECEIVED: Final = 255
+_MOST_SECONDS: Final = 2**31 - 1
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL).match
 _SECONDS = re.compile(r"([0-9]+)(?:\s|$)").match
 _Q = re.compile(r"[ \t]*(?:0*1(?:\.0+)?|0+|0*\.([0-9]+))").fullmatch
 
@@ -30,7 +32,7 @@ def contacts_asked(msg: Message, options: Options) -> list[NameAddr] | None:
     if not read:
         return []
     if read[0] is None:
-        if header_expires(msg) != 0:
+        if header_expires(msg, options) != 0:
             raise Refusal(Reason.STAR_EXPIRES)
         if len(read) > 1:
             raise Refusal(Reason.STAR_CONTACTS)
@@ -62,13 +64,23 @@ def _read(header: str) -> list[NameAddr]:
     """The contacts of one header, which the servers' parser turns round (LANGUAGE H 66)."""
     contacts: list[NameAddr] = []
     for element in reversed(split_list(header)):
-        if "<" not in element and ":" not in element:
+        if element.startswith('"') and _QUOTED(element) is None:
             raise Refusal(Reason.CONTACT)
+        if "<" not in element:
+            if ":" not in element:
+                raise Refusal(Reason.CONTACT)
+            element = _without_name(element)
         try:
             contacts.append(parse_name_addr(element))
         except MalformedMessage:
             raise Refusal(Reason.CONTACT) from None
     return contacts
+
+
+def _without_name(element: str) -> str:
+    """``Bob sip:bob@h;q=1`` without the name, which should not be there (RFC 3261 20.10)."""
+    place, semicolon, parameters = element.partition(";")
+    return place.split()[-1] + semicolon + parameters if place.split() else element
 
 
 def _measure(contacts: list[NameAddr], options: Options) -> None:
@@ -79,8 +91,12 @@ def _measure(contacts: list[NameAddr], options: Options) -> None:
 
 
 def contact_parameter(contact: NameAddr, name: str) -> str | None:
-    """A parameter of a contact without its quotes; None when there is none."""
-    value = parameter(contact.parameters, name) if contact.parameters else None
+    """A parameter of a contact without its quotes; of several the last, None when there is none."""
+    value = None
+    for part in split_parameters(contact.parameters):
+        key, _, text = part.partition("=")
+        if key.strip().lower() == name:
+            value = text.strip()
     if value is not None and len(value) > 1 and value.startswith('"') and value.endswith('"'):
         return value[1:-1]
     return value
@@ -94,28 +110,32 @@ def option_tags(msg: Message, header: str) -> set[str]:
 # ---- how long ----
 
 
-def header_expires(msg: Message) -> int | None:
+def header_expires(msg: Message, options: Options) -> int | None:
     """The seconds of the Expires header; None when there is none, or it is a date."""
     value = msg.header("expires")
     found = _SECONDS(value) if value is not None else None
-    return None if found is None else number(found[1])
+    seconds = None if found is None else number(found[1])
+    if seconds is not None and seconds > _MOST_SECONDS and options.generation.signed_expires:
+        return None
+    return seconds
 
 
 def seconds_asked(msg: Message, contact: NameAddr, options: Options, *, varied: bool = True) -> int:
-    """How long a contact shall last, within the limits; 0 when it shall go.
+    """How long a contact shall last, within the limits; 0 when it shall go, less when it has ended.
 
     ``varied``: by ``default_expires_range`` where it asks for nothing.
     """
     text = contact_parameter(contact, "expires")
-    seconds = number(text) if text else header_expires(msg)
+    seconds = number(text) if text else header_expires(msg, options)
     if seconds is None:
         seconds = _default_expires(options) if varied else options.default_expires
     if seconds == 0:
         return 0
-    # the servers keep 32 bits with a sign, so what is longer is shorter than the least
-    if seconds >= 2**31 or seconds < options.min_expires:
-        seconds = options.min_expires
-    return min(seconds, options.max_expires) if options.max_expires else seconds
+    seconds = max(seconds, options.min_expires)
+    if options.max_expires:
+        seconds = min(seconds, options.max_expires)
+    # the servers keep 32 bits with a sign: what is longer has ended at once
+    return seconds if seconds <= _MOST_SECONDS else seconds - 2**32
 
 
 def _default_expires(options: Options) -> int:

@@ -50,7 +50,8 @@ class Bindings:
         self._common = Contact(
             uri="",
             call_id=call_id,
-            cseq=cseq_number,
+            # the servers keep 32 bits with a sign; SIP has only 31 (RFC 3261 8.1.1.5)
+            cseq=cseq_number if cseq_number < 2**31 else cseq_number - 2**32,
             # thousands of phones are of a few kinds
             user_agent=sys.intern(agent) if 0 < len(agent) < _MOST_USER_AGENT else NO_USER_AGENT,
             received=received or None,

@@ -9,13 +9,12 @@ from runtime.location.contact import NO_Q, Contact, bare_instance
 from runtime.location.methods import method_bit
 from runtime.location.table import Table
 from runtime.registration.aor import address_of_record
-from runtime.registration.gruu import contact_name, with_temporary
+from runtime.registration.gruu import contact_name, temporary_number
 from runtime.registration.options import Options
 from runtime.registration.path import first_hop
 from runtime.registration.refusal import Refusal
 from runtime.sip.request import Request
 from runtime.sip.target import Target
-from runtime.sip.uri import Uri
 
 # what ``lookup`` returns
 FOUND: Final = 1
@@ -56,24 +55,21 @@ def contacts_for(
         msg.router.log.once("lookup", f"no address of record in {uri[:80]!r}: {refusal}")
         return UNREADABLE, []
     now = int(msg.router.now)
-    valid, only_one = table.valid(aor, now), False
-    if options.gruu and (gruu := read.parameter("gr")) is not None:
-        valid, only_one = _of_instance(table, valid, read, gruu, now, options), True
+    valid = table.valid(aor, now)
+    gruu = read.parameter("gr") if options.gruu else None
+    if gruu:
+        wanted = bare_instance(gruu)
+        valid = [c for c in valid if c.instance is not None and bare_instance(c.instance) == wanted]
+    elif gruu is not None:
+        number = temporary_number(read.user or "", options)
+        if number is None:
+            return UNREADABLE, []
+        contact = table.numbered(number)
+        valid = [contact] if contact is not None and contact.valid(now) else []
     allowed = [contact for contact in valid if _allowed(msg, contact, options)]
     if not allowed:
         return (NOT_ALLOWED if valid else NOT_FOUND), []
-    return FOUND, allowed[:1] if only_one else allowed
-
-
-def _of_instance(
-    table: Table, valid: list[Contact], read: Uri, gruu: str, now: int, options: Options
-) -> list[Contact]:
-    """The contacts of the one instance that a GRUU names."""
-    if gruu:
-        wanted = bare_instance(gruu)
-        return [c for c in valid if c.instance is not None and bare_instance(c.instance) == wanted]
-    contact = with_temporary(table, read.user or "", options)
-    return [contact] if contact is not None and contact.valid(now) else []
+    return FOUND, allowed if gruu is None else allowed[:1]
 
 
 def _allowed(msg: Request, contact: Contact, options: Options) -> bool:

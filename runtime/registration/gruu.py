@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from runtime.location.contact import Contact, bare_instance
-from runtime.location.table import Table
 from runtime.registration.options import Options
 
 _TEMPORARY = re.compile(r"(?P<name>.*)-(?P<number>[0-9a-f]{1,16})", re.DOTALL).fullmatch
@@ -23,10 +22,10 @@ def gruus(contact: Contact, host: str, aor: str, options: Options) -> tuple[str,
     return f"sip:{public};gr={instance}", f"sip:{contact_name(contact, options)}@{host};gr"
 
 
-def with_temporary(table: Table, user: str, options: Options) -> Contact | None:
-    """The contact whose temporary GRUU has this user, or None."""
+def temporary_number(user: str, options: Options) -> int | None:
+    """The number of the contact whose temporary GRUU has this user; 0 for one that was not given
+    here, None for what is no such user."""
     found = _TEMPORARY(user)
-    if found is None or found["name"] != options.name:
+    if found is None:
         return None
-    numbered = table.numbered(int(found["number"], 16))
-    return None if numbered is None else numbered[1]
+    return int(found["number"], 16) if found["name"] == options.name else 0

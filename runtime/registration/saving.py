@@ -92,6 +92,8 @@ class Saving:
     def _update(self, given: Sequence[NameAddr]) -> int:
         """What was done last; 0 when there was nothing to do."""
         bindings = self._bindings()
+        if self._options.generation.reads_before_matching:
+            bindings.whole(given[0], self._now)  # a mistake in it counts before there are too many
         replace = bool(self._flags & REPLACE)
         if self._options.max_contacts > 0 and (
             not replace or self._options.generation.limits_replacing

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from runtime.location.table import Table
 from runtime.modules.kamailio import usrloc
+from runtime.modules.sl import sl_send_reply
 from runtime.registration import answer, finding, saving
 from runtime.registration.answer import Answer
 from runtime.registration.aor import address_of_record, lower
@@ -19,7 +20,7 @@ from runtime.registration.asked import contacts_asked
 from runtime.registration.fetched import Fetched, read_fetched
 from runtime.registration.gruu import contact_name
 from runtime.registration.options import Options
-from runtime.registration.refusal import Reason, Refusal
+from runtime.registration.refusal import PHRASES, Reason, Refusal
 from runtime.registration.saving import Saving
 from runtime.registry import Text, script_function
 from runtime.results import FAILED, OK, Rc
@@ -141,7 +142,7 @@ async def save(msg: Message, domain: str, flags: str | int = 0, uri: Text = "") 
     msg.router.counters["registrations refused" if result.reason else "registrations"] += 1
     if isinstance(msg, Request):
         if not bits & saving.NO_REPLY:
-            sent = answer.send(msg, result, options)
+            sent = _reply(msg, result, options)
             return Rc(code) if sent or result.reason else FAILED
         if bits & saving.PREPARE_REPLY:
             answer.add_lines(msg, result, options)
@@ -176,13 +177,19 @@ def _save(msg: Message, options: Options, table: Table, flags: int, uri: str) ->
     return code, Answer(None, aor, table.contacts(aor), work.path)
 
 
+def _reply(msg: Request, result: Answer, options: Options) -> bool:
+    """Send what the phone shall be told; False when that cannot be."""
+    status = answer.add_lines(msg, result, options)
+    return sl_send_reply(msg, status, PHRASES[status])
+
+
 @script_function("request", "failure")
 def reg_send_reply(msg: Request) -> Rc:
     """Send the reply that a ``save`` with flag 2 did not; 200 where there was none. 1 or -1."""
     state = msg.router.module(State)
     prepared, state.prepared = state.prepared, None
     result = prepared[1] if prepared is not None and prepared[0] is msg else Answer()
-    return OK if answer.send(msg, result, state.options) else FAILED
+    return OK if _reply(msg, result, state.options) else FAILED
 
 
 @script_function("request", "failure")
