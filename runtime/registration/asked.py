@@ -125,10 +125,17 @@ def seconds_asked(msg: Message, contact: NameAddr, options: Options, *, varied: 
 
     ``varied``: by ``default_expires_range`` where it asks for nothing.
     """
+    told = options.told_by(msg, "expires")
+    if isinstance(told, int) and told >= 0:
+        return _within(told, options)
     text = contact_parameter(contact, "expires")
     seconds = number(text) if text else header_expires(msg, options)
     if seconds is None:
         seconds = _default_expires(options) if varied else options.default_expires
+    return _within(seconds, options)
+
+
+def _within(seconds: int, options: Options) -> int:
     if seconds == 0:
         return 0
     seconds = max(seconds, options.min_expires)
@@ -147,12 +154,17 @@ def _default_expires(options: Options) -> int:
     return seconds - part + random.randrange(width + 1)
 
 
-def q_asked(contact: NameAddr, options: Options) -> int:
+def q_asked(msg: Message, contact: NameAddr, options: Options) -> int:
     """A contact's preference in thousandths.
 
     Raises:
         Refusal: it is no number from 0 to 1.
     """
+    told = options.told_by(msg, "q")
+    if isinstance(told, int):
+        if not 0 <= told <= 1000:
+            raise Refusal(Reason.Q)
+        return told
     text = contact_parameter(contact, "q")
     if not text:
         return options.default_q

@@ -85,7 +85,7 @@ class Bindings:
         """
         contact = self.named(given)
         contact.expires = expires
-        contact.q = q_asked(given, self._options)
+        contact.q = q_asked(self._msg, given, self._options)
         contact.methods = self._methods(given)
         if contact.received is None:
             contact.received = self._received(given)

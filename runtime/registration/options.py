@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from runtime.location.contact import NO_Q
 from runtime.profiles.registration import Registration
+from runtime.sip.message import Message
+from runtime.values import Value
 
 #: ``path_mode``: never tell a phone its Path
 PATH_OFF = 0
@@ -30,6 +32,7 @@ class Options:
     received_param: str = "received"
     received_avp: str = ""  # as a pseudo-variable: ``$avp(i:80)``
     aor_avp: str = ""
+    told: str = ""  # the tree of attributes (``$xavp``) with which a script overrules it
     max_contacts: int = 0  # 0 is no limit
     contact_bytes: int = 255
     retry_after: int = 0  # 0: no Retry-After
@@ -42,3 +45,7 @@ class Options:
     gruu: bool = False
     nat_flag: int = 0  # bit of the branch flag of contacts behind a NAT
     name: str = "uloc"  # what the names of contacts begin with
+
+    def told_by(self, msg: Message, name: str) -> Value:
+        """What a script says for this message, None when nothing."""
+        return msg.xavps.get(f"{self.told}=>{name}") if self.told else None

@@ -68,12 +68,12 @@ class Saving:
 
     def _insert_all(self, given: Sequence[NameAddr]) -> None:
         bindings: Bindings | None = None
-        count = 0
+        count, most = 0, self._most()
         for asked in given:
             expires = self._ends(asked)
             if expires is None:
                 continue
-            if 0 < self._options.max_contacts <= count:
+            if 0 < most <= count:
                 raise Refusal(Reason.TOO_MANY)
             count += 1
             if bindings is None:
@@ -95,9 +95,7 @@ class Saving:
         if self._options.generation.reads_before_matching:
             bindings.whole(given[0], self._now)  # a mistake in it counts before there are too many
         replace = bool(self._flags & REPLACE)
-        if self._options.max_contacts > 0 and (
-            not replace or self._options.generation.limits_replacing
-        ):
+        if self._most() > 0 and (not replace or self._options.generation.limits_replacing):
             self._count(given, bindings)
         done = 0
         for asked in given:
@@ -154,10 +152,15 @@ class Saving:
                 count += 1
             elif found.order is Order.LATER and expires is None:
                 count -= 1
-        if count > self._options.max_contacts:
+        if count > self._most():
             raise Refusal(Reason.TOO_MANY)
 
     # ---- both ----
+
+    def _most(self) -> int:
+        """How many contacts the address of record may have; 0 is any number."""
+        told = self._options.told_by(self._msg, "max_contacts")
+        return told if isinstance(told, int) else self._options.max_contacts
 
     def _bindings(self) -> Bindings:
         flags = MEMORY_ONLY if self._flags & ONLY_IN_MEMORY else 0

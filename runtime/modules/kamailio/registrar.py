@@ -62,6 +62,7 @@ class Params:
     path_mode: int = 2  # the Path in replies: 0 never, 1 who supports it, 2 and refuse the others
     path_use_received: int = 0
     gruu_enabled: int = 1  # since 4.x
+    xavp_cfg: str = ""  # since 4.x: the $xavp in which scripts overrule these for one message
 
 
 class State:
@@ -94,6 +95,7 @@ class State:
             received_param=params.received_param,
             received_avp=params.received_avp,
             aor_avp=params.aor_avp,
+            told=params.xavp_cfg,
             max_contacts=max(params.max_contacts, 0),
             contact_bytes=params.contact_max_size or generation.contact_bytes,
             retry_after=params.retry_after,
@@ -226,8 +228,7 @@ def add_sock_hdr(msg: Request, name: Text) -> bool:
 
 @script_function("request", "failure")
 async def lookup(msg: Request, domain: str, uri: Text = "") -> Rc:
-    """Replace the Request-URI by the first contact of its user (or of ``uri``), and make branches
-    of the others.
+    """Send the request to the first contact of its URI's user (or of ``uri``), and fork to others.
 
     1 when found; else -1 not registered, -2 no contact allows the method, -3 an error.
     """
@@ -251,8 +252,14 @@ async def lookup_branches(msg: Request, domain: str) -> Rc:
 
 
 @script_function()
-async def registered(msg: Message, domain: str, uri: Text = "") -> bool:
-    """Whether the user of the Request-URI (of a reply: of To; or of ``uri``) has a contact."""
+async def registered(
+    msg: Message, domain: str, uri: Text = "", match: int = 0, action: int = 0
+) -> bool:
+    """Whether the user of the Request-URI (of a reply: of To; or of ``uri``) has a contact.
+
+    ``match``: only with what ``xavp_cfg`` says, 1 ``match_callid``, 2 ``match_received``, 4
+    ``match_contact``. ``action`` is about attributes of contacts, which none has here.
+    """
     _, options, table = _state(msg, domain)
     source = on_wire(uri)
     if not source:
@@ -262,7 +269,18 @@ async def registered(msg: Message, domain: str, uri: Text = "") -> bool:
     except Refusal as refusal:
         msg.router.log.once("registered", f"registered: {refusal}")
         return False
-    return bool(table.valid(aor, int(msg.router.now)))
+    wanted = {
+        name: options.told_by(msg, f"match_{name}")
+        for bit, name in ((1, "callid"), (2, "received"), (4, "contact"))
+        if match & bit
+    }
+    return any(
+        all(not value or value == said[name] for name, value in wanted.items())
+        for contact in table.valid(aor, int(msg.router.now))
+        for said in (
+            {"callid": contact.call_id, "received": contact.received, "contact": contact.uri},
+        )
+    )
 
 
 # ---- contacts as variables ----
