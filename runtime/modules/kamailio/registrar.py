@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from runtime.location.table import Table
 from runtime.modules.kamailio import usrloc
-from runtime.modules.sl import sl_send_reply
+from runtime.modules.sl import send_reply
 from runtime.registration import answer, finding, saving
 from runtime.registration.answer import Answer
 from runtime.registration.aor import address_of_record, lower
@@ -182,7 +182,7 @@ def _save(msg: Message, options: Options, table: Table, flags: int, uri: str) ->
 def _reply(msg: Request, result: Answer, options: Options) -> bool:
     """Send what the phone shall be told; False when that cannot be."""
     status = answer.add_lines(msg, result, options)
-    return sl_send_reply(msg, status, PHRASES[status])
+    return send_reply(msg, status, PHRASES[status])
 
 
 @script_function("request", "failure")

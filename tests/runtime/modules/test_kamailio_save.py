@@ -550,8 +550,9 @@ def test_a_script_may_overrule_parameters_for_one_message(make_wire: MakeWire) -
     told: dict[str, int] = {}
 
     def before(msg: Request) -> None:
-        for root, (name, value) in zip(("reg", "reg[0]", "reg[0]"), told.items(), strict=False):
-            msg.xavps.push(f"{root}=>{name}", value)
+        msg.xavps.push("reg=>script", 1)
+        for name, value in told.items():
+            msg.xavps.set(f"reg=>{name}", value)
 
     server = Registrar(make_wire, "kamailio-5.6", before=before, xavp_cfg="reg")
     told.update(expires=100, q=300)
