@@ -60,8 +60,8 @@ EXTRA_PACKAGES = {"re2": "google-re2", "regex": "regex"}
 
 #: what a module of the config language may import of the runtime, beside other modules
 SHOWN_TO_MODULES = (
-    "core", "log", "patterns", "profiles", "pseudo_variables", "registry", "results", "router",
-    "sip", "values", "wire_text",
+    "core", "location", "log", "patterns", "profiles", "pseudo_variables", "registration",
+    "registry", "results", "router", "sip", "values", "wire_text",
 )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from runtime.profiles.kamailio_3_1 import KAMAILIO_3_1
 from runtime.profiles.language import Language
+from runtime.profiles.registration import KAMAILIO_5
 from runtime.sip.parser import Limits
 
 KAMAILIO_5_6 = replace(
@@ -26,4 +27,5 @@ KAMAILIO_5_6 = replace(
     append_consumes=False,
     limits=Limits(uri_length=65535, route_depth=256),
     language=Language(checks_ports=True, unreadable_is_myself=True, warning_level=0),
+    registration=KAMAILIO_5,
 )

@@ -162,7 +162,7 @@ class Transaction:
         self.cancel_reasons: tuple[str, ...] = ()  # lines that our CANCELs take over from it
         self.drop_mode: int | None = None  # what the script says of replies of former legs
         self.passes_cancel_reasons = True  # Reason headers of a CANCEL go into ours
-        self.watches_acks = False  # ACKs to its 2xx are to be found (they have a branch of their own)
+        self.watches_acks = False  # ACKs to its 2xx, of another branch, are to be found
         self.deciding = False  # a failure route is running
         self.picks_6xx_first = True  # and a 6xx ends the other branches
         # routes that the script has armed
