@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final, NamedTuple
 
@@ -34,6 +33,7 @@ from sertranspile.directives import Directive, DirectiveKind, definition
 from sertranspile.ifexp import evaluate
 from sertranspile.lexer import Lexed
 from sertranspile.literals import literal_value, quoted
+from sertranspile.records import dataclass
 from sertranspile.source import Span
 from sertranspile.syntax import Define
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
 
@@ -11,6 +10,7 @@ from sertranspile.lexer import CLASSIC as CLASSIC_LEXER
 from sertranspile.lexer import MODERN as MODERN_LEXER
 from sertranspile.lexer import TABLE, Lexical
 from sertranspile.precedence import CLASSIC, MODERN, Precedence
+from sertranspile.records import dataclass
 from sertranspile.source import SourceFile
 from sertranspile.syntax import Marker
 from sertranspile.table2001 import is_table

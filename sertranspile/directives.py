@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum, auto
 from types import MappingProxyType
 from typing import Final
 
 from sertranspile.ifexp import evaluate
+from sertranspile.records import dataclass
 from sertranspile.source import Span
 from sertranspile.syntax import Define, Marker
 

@@ -7,8 +7,9 @@ code at both sides of that place.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
+
+from sertranspile.records import dataclass
 
 _LONGEST: Final = 200
 

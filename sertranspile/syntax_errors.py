@@ -9,12 +9,12 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Final
 
 from sertranspile.cuts import Feature
 from sertranspile.diagnostics import Diagnostic
 from sertranspile.directives import Conditional
+from sertranspile.records import dataclass, replace
 from sertranspile.slips import slip_at
 from sertranspile.source import Span
 

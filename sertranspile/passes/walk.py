@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import Any, Final
 
 from sertranspile import ir
+from sertranspile.records import replace
 
 ChangeValue = Callable[[ir.Expression], ir.Expression]
 
