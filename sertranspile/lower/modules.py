@@ -9,7 +9,7 @@ from sertranspile import ir
 from sertranspile import syntax as s
 from sertranspile.dialects import Generation
 from sertranspile.lower.comparisons import place_in
-from sertranspile.lower.context import Lowering, similar
+from sertranspile.lower.context import Lowering
 from sertranspile.lower.flags import flag_constant
 from sertranspile.lower.refusals import of_another_release
 from sertranspile.lower.strings import number_of
@@ -33,7 +33,7 @@ def lower_load(low: Lowering, item: s.Declaration, out: list[ir.Item]) -> None:
     name = low.interim.files.get(name, name)
     have = low.runtime_module(name)
     if low.catalog.module(name) is None:
-        meant = low.catalog.similar(name, "module")
+        meant = low.suggestions.known(name, "module")
         remedy = of_another_release("module", name) or (
             f"`{meant}` is one" if meant else "remove it if it is not needed"
         )
@@ -153,7 +153,7 @@ def _matched(low: Lowering, node: s.String) -> list[ir.Module]:
             if pattern.fullmatch(exported[name]) or pattern.fullmatch(name)
         ]
     if not found:
-        meant = similar(text, low.loaded)
+        meant = low.suggestions.own(text, "module", lambda: low.loaded)
         suffix = ".so" if low.dialect.generation is Generation.CLASSIC else ""
         name = low.catalog.modparam_names.get(text, text)
         remedy = f'write `loadmodule "{name}{suffix}"` above'
@@ -195,7 +195,7 @@ def _parameter_value(
         low.report_interim(f"parameter `{parameter}` of module {module}", name.span, None)
         return _given(low, value)
     if facts is not None and known is None:
-        meant = low.catalog.similar(parameter, "param", module)
+        meant = low.suggestions.known(parameter, "param", module)
         low.report(
             "E307",
             f"module {module} has no parameter `{parameter}`",
