@@ -86,6 +86,8 @@ class Lowering:
     avp_flags: set[str] = field(default_factory=set)
     #: function, and how many modules were loaded -> the one that exports it
     owners: dict[tuple[str, int], tuple[ir.Module, Function] | None] = field(default_factory=dict)
+    #: loaded modules -> what ``modparam`` calls them
+    exported: dict[str, str] = field(default_factory=dict)
     #: modules that are loaded without the config saying so
     built_in: dict[str, ir.Module] = field(default_factory=dict)
     findings: list[Diagnostic] = field(default_factory=list)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from sertranspile import ir
@@ -127,11 +128,7 @@ def _unattached(item: s.Declaration, comments: ir.Trivia, out: list[ir.Item]) ->
 def _matched(low: Lowering, node: s.String) -> list[ir.Module]:
     """The loaded modules that a modparam means: by name in 0.8, by regex from 0.9 on."""
     text = low.text(node)
-    exported = {
-        name: facts.exported_as if (facts := low.catalog.module(name)) is not None else name
-        for name in low.loaded
-    }
-    exported |= {name: other for other, name in low.interim.exported.items() if name in exported}
+    exported = _exported(low)
     found = [module for name, module in low.loaded.items() if text in (name, exported[name])]
     if not found and low.load_built_in(text):
         return [low.loaded[text]]
@@ -167,6 +164,19 @@ def _matched(low: Lowering, node: s.String) -> list[ir.Module]:
             f"`{meant}` is loaded" if meant else remedy,
         )
     return found
+
+
+def _exported(low: Lowering) -> Mapping[str, str]:
+    """The loaded modules by name, with what ``modparam`` calls each."""
+    known = low.exported
+    for name in low.loaded:
+        if name not in known:
+            facts = low.catalog.module(name)
+            known[name] = name if facts is None else facts.exported_as
+            for other, interim in low.interim.exported.items():
+                if interim == name:
+                    known[name] = other
+    return known
 
 
 def _add(module: ir.Module, setting: ir.Setting, out: list[ir.Item]) -> None:

@@ -39,4 +39,5 @@ def _route(route: ir.Route, lacking: dict[str, ir.Module]) -> ir.Route:
                 return replace(value, function=function)
         return value
 
-    return replace(route, body=map_body(route.body, lambda row: with_values(row, change)))
+    body = map_body(route.body, lambda row: with_values(row, change))
+    return route if body is route.body else replace(route, body=body)
