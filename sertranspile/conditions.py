@@ -7,8 +7,9 @@ nothing of texts or of the intermediate representation.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from sertranspile.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Final, NamedTuple, TypeAlias
 
 from sertranspile.directives import Conditional, Directive, DirectiveKind, blank, definition
+from sertranspile.records import dataclass, replace
 from sertranspile.source import Span
 from sertranspile.structure import Level, Structure, Watch
 from sertranspile.syntax import Define

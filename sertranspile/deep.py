@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable
 from typing import Concatenate, Final, ParamSpec, TypeVar
 
+from sertranspile.collector import collector_paused
 from sertranspile.diagnostics import NOWHERE, ConfigErrors, Diagnostic
 from sertranspile.source import SourceFile
 
@@ -23,7 +24,7 @@ _T = TypeVar("_T")
 _CALLS: Final = 60_000
 #: bytes; only those that are used are taken from the machine
 _STACK: Final = 512 * 1024 * 1024
-#: the limit is the whole process's, and steps change it, so one at a time
+#: the limit and the collector are the whole process's, and steps change them, so one at a time
 _lock: Final = threading.Lock()
 
 
@@ -68,11 +69,12 @@ def _in_room(call: Callable[[], _T]) -> _T:
     worker = _Worker(lambda: result.append(call()))
     with _lock:
         before = threading.stack_size(_STACK)
-        try:
-            worker.start()
-        finally:
-            threading.stack_size(before)
-        worker.join()
+        with collector_paused():
+            try:
+                worker.start()
+            finally:
+                threading.stack_size(before)
+            worker.join()
     if worker.error is not None:
         raise worker.error
     return result[0]

@@ -6,7 +6,6 @@ Facts: LANGUAGE B.3.1 to B.3.6.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -148,7 +147,9 @@ def _unasked(source: SourceFile, lexed: Lexed, names: Names) -> Iterator[Diagnos
     for name in names.given:
         if name in asked or re.search(rf"\b{re.escape(name)}\b", lexed.code):
             continue
-        close = difflib.get_close_matches(name, sorted(asked), 1, 0.7)
+        from difflib import get_close_matches  # late: only a config with an error needs it
+
+        close = get_close_matches(name, sorted(asked), 1, 0.7)
         yield Diagnostic(
             "W528",
             f"nothing asks for `{name}`, which was given with -A",

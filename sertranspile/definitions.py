@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final, NamedTuple
 
@@ -34,11 +33,13 @@ from sertranspile.directives import Directive, DirectiveKind, definition
 from sertranspile.ifexp import evaluate
 from sertranspile.lexer import Lexed
 from sertranspile.literals import literal_value, quoted
+from sertranspile.records import dataclass
 from sertranspile.source import Span
 from sertranspile.syntax import Define
 
 _LOAD: Final = re.compile(r"loadmodulex?\b[\s=(]*(\"_*\"|'_*')")
 _STRING: Final = re.compile(r"\s*(?:\"_*\"(?:\s*\"_*\")*|'_*')")
+_TESTED: Final = re.compile(r"\w+")
 _VERSION_NAME: Final = re.compile(r"KAMAILIO_\d+(?:_\d+)*")
 _WORD: Final = re.compile(r"\"[^\"]*\"|'[^']*'|([A-Za-z_]\w*)")
 
@@ -110,6 +111,10 @@ class Names:
         self._starts = {
             name: [found.span.start for found in all_] for name, all_ in self.definitions.items()
         }
+        self._first_tests: dict[str, int] = {}
+        for block in self._conditionals:
+            for word in _TESTED.findall(block.test):
+                self._first_tests.setdefault(word, block.opening.start)
         for found in self.in_order():
             self.is_active(found.span.start)  # fills the memo from the first to the last
 
@@ -161,10 +166,7 @@ class Names:
 
     def first_test(self, name: str) -> int:
         """Where a name is asked for the first time; -1 when it is not."""
-        for block in self._conditionals:
-            if name in block.test and re.search(rf"\b{re.escape(name)}\b", block.test):
-                return block.opening.start
-        return -1
+        return self._first_tests.get(name, -1)
 
     def is_defined(self, name: str, offset: int) -> Formula:
         """Whether a name is defined where the text at ``offset`` is read."""
@@ -316,6 +318,8 @@ def _boundaries(lexed: Lexed) -> tuple[list[int], list[tuple[tuple[int, bool], .
             around.append((number, True))
         elif word == "else":
             around = [(block, then and block != number) for block, then in around]
+        elif around and around[-1][0] == number:
+            around.pop()
         else:
             around = [side for side in around if side[0] != number]
         places.append(place)

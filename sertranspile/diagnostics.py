@@ -7,10 +7,10 @@ control flow, ``W5xx`` translated with a difference, ``K6xx`` no KEMI equivalent
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
+from sertranspile.records import dataclass
 from sertranspile.source import SourceFile, Span
 
 #: the span of a finding that is about no place of the config

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
 
@@ -11,6 +10,7 @@ from sertranspile.lexer import CLASSIC as CLASSIC_LEXER
 from sertranspile.lexer import MODERN as MODERN_LEXER
 from sertranspile.lexer import TABLE, Lexical
 from sertranspile.precedence import CLASSIC, MODERN, Precedence
+from sertranspile.records import dataclass
 from sertranspile.source import SourceFile
 from sertranspile.syntax import Marker
 from sertranspile.table2001 import is_table
@@ -159,8 +159,8 @@ _SER09_SIGNS: Final = re.compile(
 )
 #: said only by Kamailio 6, and only by what came after 3.3
 _SIX: Final = re.compile(
-    r"[#!]!(?:ifexp|defexps?)\b|\breturn_mode\b|\bsocket\s*=\s*\{|\bsocket_workers_mode\b"
-    r"|\bip_free_bind\b|\bKAMAILIO_6\b"
+    r"[#!]!(?:ifexp|defexps?)\b|\b(?:return_mode\b|socket\s*=\s*\{|socket_workers_mode\b"
+    r"|ip_free_bind\b|KAMAILIO_6\b)"
 )
 _AFTER_3: Final = re.compile(
     r"\b(?:request_route|import_file|modparamx|loadmodulex|cfgengine)\b|[#!]!(?:substdefs?|trydef|redef"

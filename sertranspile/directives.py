@@ -8,13 +8,13 @@ Facts: LANGUAGE B.2 and B.3.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from enum import Enum, auto
 from types import MappingProxyType
 from typing import Final
 
 from sertranspile.ifexp import evaluate
+from sertranspile.records import dataclass
 from sertranspile.source import Span
 from sertranspile.syntax import Define, Marker
 
@@ -73,6 +73,18 @@ class Conditional:
     holds: bool
     otherwise: Span | None = None
     closing: Span | None = None
+
+
+def deeper_than(most: int, conditionals: Iterable[Conditional]) -> Conditional | None:
+    """The first that stands in more than ``most - 1`` others; they are in order."""
+    around: list[Conditional] = []
+    for block in conditionals:
+        while around and around[-1].closing and around[-1].closing.start < block.opening.start:
+            around.pop()
+        around.append(block)
+        if len(around) > most:
+            return block
+    return None
 
 
 def directive_at(text: str, start: int) -> Directive | None:

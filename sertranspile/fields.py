@@ -8,11 +8,11 @@ pseudo-variables (D.7.1), selects (C.4.2) and the ``%`` formats of SER (D.6.2).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
 
 from sertranspile.ir import Type
+from sertranspile.records import dataclass
 
 
 class Write(Enum):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from sertranspile.diagnostics import Diagnostic
@@ -25,6 +25,7 @@ from sertranspile.directives import (
     inactive_end,
 )
 from sertranspile.quotes import missing_quote, probable_end, swallows_code, touches_word
+from sertranspile.records import replace
 from sertranspile.source import Span
 from sertranspile.syntax import Comment
 

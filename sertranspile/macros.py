@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
@@ -28,6 +27,7 @@ from sertranspile.conditions import (
 )
 from sertranspile.definitions import Choice, Definition, How, Names
 from sertranspile.literals import literal_value
+from sertranspile.records import dataclass
 from sertranspile.source import Span
 
 #: strings and variables

@@ -9,11 +9,11 @@ decides lies in it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, Final, TypeAlias
 
 from sertranspile import syntax as s
 from sertranspile.directives import Conditional
+from sertranspile.records import replace
 from sertranspile.source import Span
 
 Node: TypeAlias = s.Item | s.Statement | s.Case | s.ConditionalCases

@@ -19,6 +19,7 @@ from typing import Final
 from sertranspile.definition_checks import Applied, check_definitions
 from sertranspile.definitions import Names
 from sertranspile.diagnostics import NOWHERE, Diagnostic, Found
+from sertranspile.directives import Conditional, deeper_than
 from sertranspile.includes import Read, has_includes, inlined
 from sertranspile.lexer import Lexed, Lexical, lex
 from sertranspile.literals import literal_value, quoted
@@ -32,6 +33,10 @@ _DEFINITION_HEAD: Final = re.compile(r"[#!]!\w+[ \t]*\w+[ \t]*")
 _MOST_READ: Final = 50_000_000
 #: what putting names in place may add to a text
 _MOST_GROWTH: Final = 200_000
+#: conditionals in each other; the servers take half of that (LANGUAGE B.3.1)
+_DEEPEST: Final = 1_000
+#: errors after which the rest of the config is not looked at
+_NO_FURTHER: Final = frozenset({"E106", "E112", "E210"})
 _NOTHING: Final = Lexed("", (), (), (), (), (), (), ())
 
 
@@ -82,7 +87,7 @@ def prepare(
     findings += check_definitions(
         text.source, text.lexed, text.names, text.rules, text.macros, work.applied
     )
-    is_complete = not any(one.code in ("E106", "E112") for one in findings)
+    is_complete = not any(one.code in _NO_FURTHER for one in findings)
     known = {**own, **work.given}
     uses = tuple(use for use in text.macros.uses if use[0] in text.macros.constants)
     return Prepared(text.source, text.lexed, text.names, known, uses, is_complete, tuple(findings))
@@ -144,6 +149,10 @@ class Preparation:
 
     def _read(self, source: SourceFile, lexed: Lexed | None = None) -> Text:
         lexed = lexed or lex(source.text, self.lexical, {**self.own, **self.given})
+        deep = deeper_than(_DEEPEST, lexed.conditionals)
+        if deep is not None:
+            self._too_deep(source, deep)
+            lexed = _NOTHING
         names = Names(source.text, lexed, self.given, self.own)
         rules = read_rules(source.text, lexed, names, self.environment)
         made = [one.definition for one in rules if one.definition is not None]
@@ -151,6 +160,20 @@ class Preparation:
             names = Names(source.text, lexed, self.given, self.own, made)
         macros = Macros(names, self.keywords, self.unstable, self.everything)
         return Text(source, lexed, rules, names, macros)
+
+    def _too_deep(self, source: SourceFile, block: Conditional) -> None:
+        file, there = source.origin(block.opening.start)
+        span = Span(there, there + block.opening.end - block.opening.start)
+        self.found.append(
+            Found(
+                "E210",
+                "conditionals are nested too deeply",
+                file,
+                span,
+                f"inside of {_DEEPEST:,} others",
+                "write them after each other where one need not be inside of the other",
+            )
+        )
 
     def _too_long(self, source: SourceFile, edit: Edit) -> None:
         name = edit.note.partition("`")[2].partition("`")[0]

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any, Final
 
 from sertranspile import syntax as s
@@ -18,6 +17,7 @@ from sertranspile.diagnostics import Diagnostic
 from sertranspile.directives import Conditional
 from sertranspile.journal import Journal
 from sertranspile.parsing import SyntaxFailure, TooDeep
+from sertranspile.records import replace
 from sertranspile.source import Span
 from sertranspile.stretch import Reader, Stretch
 from sertranspile.structure import Structure

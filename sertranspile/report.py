@@ -105,19 +105,17 @@ def render(
 
 def _excerpt(frame: Frame) -> tuple[str, int, int]:
     """The line as it is shown, the cells before the place, and those of the place itself."""
-    line = _plain(frame.line.expandtabs(1))
     start = frame.position.column - 1
-    end = start + frame.width
-    if len(line) <= _WIDEST:
-        return line, _cells(line[:start]), max(1, _cells(line[start:end]))
-    left = max(0, min(start - _BEFORE, len(line) - _WIDEST))
-    right = left + _WIDEST
-    shown = line[left:right]
-    before = _cells(line[left:start])
-    under = max(1, _cells(line[start : min(end, right)]))
+    length = len(frame.line)
+    left = max(0, min(start - _BEFORE, length - _WIDEST))
+    # cut first: a line may be a megabyte
+    shown = _plain(frame.line[left : left + _WIDEST].expandtabs(1))
+    place = start - left
+    before = _cells(shown[:place])
+    under = max(1, _cells(shown[place : place + frame.width]))
     if left:
         shown, before = f"{_CUT}{shown}", before + len(_CUT)
-    if right < len(line):
+    if left + _WIDEST < length:
         shown += _CUT
     return shown, before, under
 

@@ -7,6 +7,7 @@ else (LANGUAGE B.1.2, B.3.2, B.3.3).
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Final
 
 _ALWAYS: Final = """
@@ -98,6 +99,7 @@ _SIX: Final = """
 _VERSIONS: Final = {"kamailio-5.6": (5, 6, 3), "kamailio-6.1": (6, 1, 4)}
 
 
+@cache
 def keywords(release: str) -> frozenset[str]:
     """The keywords of a release of the catalogue; of one before 3.0 those of 3.1."""
     if release.startswith("kamailio-6"):

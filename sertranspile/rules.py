@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Final
 
 from sertranspile.conditions import TRUE, Formula, all_of, given_that
@@ -19,6 +18,7 @@ from sertranspile.directives import DirectiveKind
 from sertranspile.lexer import Lexed
 from sertranspile.literals import quoted, string_value
 from sertranspile.macros import TOKEN
+from sertranspile.records import dataclass, replace
 from sertranspile.source import Edit, Span
 from sertranspile.substitution import BadRule, Rule, rule
 

@@ -7,8 +7,10 @@ code at both sides of that place.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from functools import cache
 from typing import Final
+
+from sertranspile.records import dataclass
 
 _LONGEST: Final = 200
 
@@ -74,9 +76,14 @@ _SLIPS: Final = (
     Slip("", r"(?P<slip>[A-Za-z_][\w.]*)[ \t]+(?:-?\d+|yes|no|on|off|true|false)[ \t]*(?:\n|\Z)",
          "a parameter without `=`", "write `=` between name and value", True),
 )  # fmt: skip
-_COMPILED: Final = tuple(
-    (re.compile(f"(?:{slip.before})\\Z"), re.compile(slip.at), slip) for slip in _SLIPS
-)
+
+
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], re.Pattern[str], Slip], ...]:
+    """What stands before and at a slip; most configs have none, so they are made for the first."""
+    return tuple(
+        (re.compile(f"(?:{slip.before})\\Z"), re.compile(slip.at), slip) for slip in _SLIPS
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +100,7 @@ def slip_at(code: str, place: int, in_items: bool) -> Found | None:
     """The slip that reading stopped at, if it is one of those known."""
     window = code[max(0, place - _LONGEST) : place]
     shift = place - len(window)
-    for before, at, slip in _COMPILED:
+    for before, at, slip in _patterns():
         if slip.items is not None and slip.items != in_items:
             continue
         following = at.match(code, place)

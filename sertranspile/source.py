@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
+
+from sertranspile.records import replace
 
 
 class Span(NamedTuple):
@@ -226,9 +229,12 @@ class SourceFile:
         return Piece(at, file, offset, edit.place.end - edit.place.start, note)
 
     def _line_text(self, line: int) -> str:
-        start = self._starts[line - 1]
-        end = self._starts[line] if line < len(self._starts) else len(self.text)
-        return self.text[start:end].rstrip("\r\n")
+        return self._lines[line - 1]
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        """Cut out once: a line may be a megabyte, and many findings be on it."""
+        return [line.rstrip("\r") for line in self.text.split("\n")]
 
 
 def _start(piece: Piece) -> int:

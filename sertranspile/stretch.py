@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from sertranspile import syntax as s
@@ -17,6 +16,7 @@ from sertranspile.directives import blank, condition
 from sertranspile.journal import Journal
 from sertranspile.parsing import SyntaxFailure, TooDeep
 from sertranspile.precedence import Precedence
+from sertranspile.records import dataclass, replace
 from sertranspile.scanner import Scan
 from sertranspile.source import Span
 from sertranspile.tree import Action, Shift, Splice, Tree

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Final, TypeAlias
 
+from sertranspile.records import dataclass
 from sertranspile.regex import BadRegex, posix_pattern
 
 #: ``$env(X)`` and ``$def(X)``: what kind it is and its name -> the value; None when there is none

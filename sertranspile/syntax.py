@@ -7,9 +7,9 @@ Comments are not in the tree; the scanner keeps them with their offsets.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from sertranspile.records import dataclass
 from sertranspile.source import Span
 
 

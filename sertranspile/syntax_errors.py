@@ -6,15 +6,14 @@ missing ``;`` or ``)``, are mended in a copy of the code, so that what stands af
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Final
 
 from sertranspile.cuts import Feature
 from sertranspile.diagnostics import Diagnostic
 from sertranspile.directives import Conditional
+from sertranspile.records import dataclass, replace
 from sertranspile.slips import slip_at
 from sertranspile.source import Span
 
@@ -187,7 +186,9 @@ def _expected(stop: Stop) -> str:
         return ""
     listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
     word = re.match(r"\w+", stop.token())
-    meant = difflib.get_close_matches(word[0], _TOP_WORDS, 1, 0.75) if word else []
+    from difflib import get_close_matches  # late: only a config with an error needs it
+
+    meant = get_close_matches(word[0], _TOP_WORDS, 1, 0.75) if word else []
     if stop.in_items and meant and meant[0] != token:
         return f"did you mean `{meant[0]}`?"
     return f"expected {listed} here"

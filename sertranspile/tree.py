@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from sertranspile import syntax as s
 from sertranspile.directives import condition, definition
 from sertranspile.precedence import Precedence, Prefixed, nest
+from sertranspile.records import replace
 from sertranspile.source import Span
 
 _PREFIXES: Final = re.compile(r"!|~|-|\((?:int|str)\)|not|defined").finditer

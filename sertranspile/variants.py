@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from itertools import accumulate, product
 from typing import Any, Final, TypeAlias
 
@@ -21,6 +20,7 @@ from sertranspile.directives import Conditional
 from sertranspile.journal import Journal
 from sertranspile.merge import merge
 from sertranspile.parsing import SyntaxFailure, TooDeep
+from sertranspile.records import replace
 from sertranspile.repair import Repair
 from sertranspile.source import Span
 from sertranspile.stretch import Reader, Stretch

@@ -29,6 +29,7 @@ IO_AND_CLOCK = ("asyncio", "socket", "time", "select", "threading")
 
 #: the pipeline of the transpiler, first step first: a file imports from its step and earlier ones
 PIPELINE = (
+    ("records", "collector"),
     ("source",),
     ("diagnostics", "syntax", "ifexp", "ir", "conditions", "literals", "regex", "reserved"),
     ("deep", "directives", "precedence", "quotes", "substitution"),

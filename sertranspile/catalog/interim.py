@@ -6,8 +6,9 @@ Known so that a config of that time is not told it invented them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from sertranspile.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,10 @@ class Facts(Mapping[str, Fact], Generic[Fact]):
             self._made[name] = self._make(name)
         return self._made[name]
 
+    def get(self, name: str, default: Any = None) -> Any:
+        """What ``Mapping`` has by way of an error, which costs where most are not found."""
+        return self[name] if name in self._names else default
+
     def __contains__(self, name: object) -> bool:
         return name in self._names
 

@@ -12,8 +12,9 @@ import re
 import string
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final, Literal, LiteralString, TypeAlias, final
+
+from sertranspile.records import dataclass
 
 Value: TypeAlias = "str | int | bool | tuple[Value, ...] | None"
 Quote: TypeAlias = Literal["'", '"']

@@ -7,7 +7,6 @@ names that are read behind it. What is too deep then is refused where it is writ
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
 from sertranspile import ir
@@ -15,6 +14,7 @@ from sertranspile.codegen.limits import MAX_DEPTH, MAX_LOOPS, NestedTooDeeply
 from sertranspile.codegen.names_read import live, made, wanted
 from sertranspile.lower.switches import contains_break, leaves
 from sertranspile.passes.walk import blocks, values, with_blocks
+from sertranspile.records import dataclass, replace
 
 Block: TypeAlias = tuple[ir.Statement, ...]
 Names: TypeAlias = frozenset[str]

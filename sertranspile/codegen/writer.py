@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from sertranspile.codegen.code import Code
+from sertranspile.records import dataclass
 from sertranspile.source import Span
 
 _INDENT = "    "

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from sertranspile.ir.vocabulary import Flags, Function, Help, RouteKind, Store, Type
+from sertranspile.records import dataclass
 from sertranspile.source import Span
 
 

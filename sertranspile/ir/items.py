@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from sertranspile.ir.expressions import Expression
 from sertranspile.ir.statements import NO_TRIVIA, Remark, Statement, Trivia
 from sertranspile.ir.vocabulary import Module, RouteKind
+from sertranspile.records import dataclass
 from sertranspile.source import Span
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
 from sertranspile.ir.expressions import Expression, Field, Literal, Variable
 from sertranspile.ir.vocabulary import Flags
+from sertranspile.records import dataclass
 from sertranspile.source import Span
 
 

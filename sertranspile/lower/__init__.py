@@ -17,6 +17,7 @@ from sertranspile.lower.formats import pv_format
 from sertranspile.lower.items import Items
 from sertranspile.lower.ser2 import lower_ser2_condition, lower_ser2_value
 from sertranspile.lower.statements import lower_body
+from sertranspile.lower.suggestions import Suggestions
 from sertranspile.lower.table import lower_table
 from sertranspile.lower.trivia import TriviaReader
 from sertranspile.passes import finish
@@ -48,12 +49,14 @@ def lower(
         return lower_table(config, scan.source, dialect.name, profile or dialect.profile)
     family = "modules_s" if dialect.family == "ser" else None
     features = Features(prepared)
+    facts = catalog(*dialect.releases, family=family)
     low = Lowering(
         source=scan.source,
         code=scan.code,
         dialect=dialect,
-        catalog=catalog(*dialect.releases, family=family),
+        catalog=facts,
         runtime=runtime_modules(),
+        suggestions=Suggestions(facts),
         trivia=TriviaReader(scan.source.text, config.comments),
         features=features,
         conditionals={block.opening.start: block for block in scan.conditionals},

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from sertranspile import ir
 from sertranspile import syntax as s
 from sertranspile.lower.context import Lowering
+from sertranspile.records import replace
 
 
 def block_call(low: Lowering, node: s.BlockExpression) -> ir.Expression:

@@ -179,7 +179,7 @@ def _unknown(low: Lowering, call: s.Call) -> None:
             remedy = f'write `loadmodule "{names[0]}.so"` (with its path) before the routes'
     else:
         label = "no loaded module exports it"
-        meant = low.catalog.similar(call.name, "function")
+        meant = low.suggestions.known(call.name, "function")
         if other := of_another_release("function", call.name):
             remedy = other
         elif meant is None:

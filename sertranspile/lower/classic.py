@@ -7,7 +7,6 @@ the route ends there anyway.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from sertranspile import ir
@@ -18,6 +17,7 @@ from sertranspile.lower.comparisons import keyword_comparison
 from sertranspile.lower.context import Lowering
 from sertranspile.lower.refusals import OTHER_DIALECT, operator_span, refuse_operand
 from sertranspile.lower.strings import number_of
+from sertranspile.records import replace
 from sertranspile.source import Span
 
 _AND: Final = frozenset({"&&", "and", "&"})

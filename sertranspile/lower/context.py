@@ -3,9 +3,8 @@ findings."""
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -19,6 +18,7 @@ from sertranspile.dialects import Dialect, Flavour, Generation
 from sertranspile.directives import Conditional
 from sertranspile.lower.features import Features
 from sertranspile.lower.strings import Numbers, string_value
+from sertranspile.lower.suggestions import Suggestions
 from sertranspile.lower.trivia import TriviaReader
 from sertranspile.registry import RuntimeModule
 from sertranspile.source import SourceFile, Span
@@ -59,6 +59,7 @@ class Lowering:
     dialect: Dialect
     catalog: Catalog
     runtime: Mapping[str, RuntimeModule]
+    suggestions: Suggestions
     trivia: TriviaReader
     features: Features
     conditionals: Mapping[int, Conditional]
@@ -85,6 +86,8 @@ class Lowering:
     avp_flags: set[str] = field(default_factory=set)
     #: function, and how many modules were loaded -> the one that exports it
     owners: dict[tuple[str, int], tuple[ir.Module, Function] | None] = field(default_factory=dict)
+    #: loaded modules -> what ``modparam`` calls them
+    exported: dict[str, str] = field(default_factory=dict)
     #: modules that are loaded without the config saying so
     built_in: dict[str, ir.Module] = field(default_factory=dict)
     findings: list[Diagnostic] = field(default_factory=list)
@@ -234,8 +237,11 @@ class Lowering:
 
     def undefined_route(self, block: str, name: str, span: Span) -> None:
         """A route is named that the config does not have: the server would not start."""
-        known = [known for kind, known in self.routes if _BLOCKS.get(kind) == block]
-        meant = similar(name, known)
+        meant = self.suggestions.own(
+            name,
+            block,
+            lambda: (known for kind, known in self.routes if _BLOCKS.get(kind) == block),
+        )
         self.report(
             "E314",
             f"{block}[{name}] is never defined",
@@ -260,9 +266,3 @@ _BLOCKS = {
     ir.RouteKind.ONREPLY: "onreply_route", ir.RouteKind.BRANCH: "branch_route",
     ir.RouteKind.EVENT: "event_route",
 }  # fmt: skip
-
-
-def similar(word: str, words: Iterable[str]) -> str | None:
-    """The word that was probably meant."""
-    found = difflib.get_close_matches(word, sorted(words), 1, 0.7)
-    return found[0] if found else None

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final, TypeAlias
 
 from sertranspile import ir
@@ -23,6 +22,7 @@ from sertranspile.lower.constants import Constants, Truth, Value
 from sertranspile.lower.ifexp import expression
 from sertranspile.lower.trivia import TriviaReader
 from sertranspile.preprocess import Prepared
+from sertranspile.records import replace
 from sertranspile.source import Span
 
 #: ``#!ifdef``, ``#!ifndef`` or ``#!ifexp`` around something

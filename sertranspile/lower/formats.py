@@ -32,6 +32,7 @@ def pv_format(low: Lowering, text: str, span: Span, shows_null: bool = True) -> 
     """A text in which ``$...`` is replaced when it is used; ``$$`` is a dollar."""
     if "$" not in text:
         return ir.Literal(text, span)
+    place = _Places(low, text, span)
     parts: list[str | ir.Expression] = []
     at = 0
     while at < len(text):
@@ -51,7 +52,7 @@ def pv_format(low: Lowering, text: str, span: Span, shows_null: bool = True) -> 
             at = dollar + 1
             continue
         value, at = found
-        part = read_written(low, value, _place(low, text, dollar, at, span))
+        part = read_written(low, value, place(dollar, at))
         # what a transformation makes nothing of is shown as nothing
         parts.append(to_text(part) if value.steps else part)
     return _made(parts, shows_null, span)
@@ -66,12 +67,18 @@ def _variable(low: Lowering, text: str, at: int) -> tuple[Written, int] | None:
     return found if takes else variable(text, at, bare_inner=False)
 
 
-def _place(low: Lowering, text: str, start: int, end: int, span: Span) -> Span:
-    """Where a variable of a string stands in the config; the whole string if that is not plain."""
-    written = low.source.text[span.start : span.end]
-    if len(written) == len(text) + 2 and written[1:-1] == text:
-        return Span(span.start + 1 + start, span.start + 1 + end)
-    return span
+class _Places:
+    """Where the variables of a string stand in the config; the whole string if that is not
+    plain."""
+
+    def __init__(self, low: Lowering, text: str, span: Span) -> None:
+        written = low.source.text[span.start : span.end]
+        self._whole = span
+        self._is_plain = len(written) == len(text) + 2 and written[1:-1] == text
+
+    def __call__(self, start: int, end: int) -> Span:
+        first = self._whole.start + 1
+        return Span(first + start, first + end) if self._is_plain else self._whole
 
 
 def _made(parts: list[str | ir.Expression], shows_null: bool, span: Span) -> ir.Expression:
@@ -98,13 +105,13 @@ def _made(parts: list[str | ir.Expression], shows_null: bool, span: Span) -> ir.
 
 def xl_format(low: Lowering, text: str, span: Span) -> ir.Expression:
     """A text in which ``%...`` is replaced when it is used, backslashes too (LANGUAGE D.6.2)."""
+    place = _Places(low, text, span)
     parts: list[str | ir.Expression] = []
     at = 0
     for match in _XL.finditer(text):
         parts.append(_unescaped(text[at : match.start()]))
         at = match.end()
-        place = _place(low, text, match.start(), match.end(), span)
-        parts.append(_xl(low, match, place))
+        parts.append(_xl(low, match, place(match.start(), match.end())))
     parts.append(_unescaped(text[at:]))
     return _made([part for part in parts if part != ""], True, span)
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 from sertranspile import ir
@@ -20,6 +19,7 @@ from sertranspile.lower.refusals import OTHER_DIALECT
 from sertranspile.lower.route_blocks import RouteBlocks
 from sertranspile.lower.settings import lower_assignment
 from sertranspile.lower.strings import number_of
+from sertranspile.records import replace
 from sertranspile.reserved import keywords
 from sertranspile.source import Span
 

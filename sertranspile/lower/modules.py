@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from sertranspile import ir
 from sertranspile import syntax as s
 from sertranspile.dialects import Generation
 from sertranspile.lower.comparisons import place_in
-from sertranspile.lower.context import Lowering, similar
+from sertranspile.lower.context import Lowering
 from sertranspile.lower.flags import flag_constant
 from sertranspile.lower.refusals import of_another_release
 from sertranspile.lower.strings import number_of
@@ -33,7 +34,7 @@ def lower_load(low: Lowering, item: s.Declaration, out: list[ir.Item]) -> None:
     name = low.interim.files.get(name, name)
     have = low.runtime_module(name)
     if low.catalog.module(name) is None:
-        meant = low.catalog.similar(name, "module")
+        meant = low.suggestions.known(name, "module")
         remedy = of_another_release("module", name) or (
             f"`{meant}` is one" if meant else "remove it if it is not needed"
         )
@@ -127,11 +128,7 @@ def _unattached(item: s.Declaration, comments: ir.Trivia, out: list[ir.Item]) ->
 def _matched(low: Lowering, node: s.String) -> list[ir.Module]:
     """The loaded modules that a modparam means: by name in 0.8, by regex from 0.9 on."""
     text = low.text(node)
-    exported = {
-        name: facts.exported_as if (facts := low.catalog.module(name)) is not None else name
-        for name in low.loaded
-    }
-    exported |= {name: other for other, name in low.interim.exported.items() if name in exported}
+    exported = _exported(low)
     found = [module for name, module in low.loaded.items() if text in (name, exported[name])]
     if not found and low.load_built_in(text):
         return [low.loaded[text]]
@@ -153,7 +150,7 @@ def _matched(low: Lowering, node: s.String) -> list[ir.Module]:
             if pattern.fullmatch(exported[name]) or pattern.fullmatch(name)
         ]
     if not found:
-        meant = similar(text, low.loaded)
+        meant = low.suggestions.own(text, "module", lambda: low.loaded)
         suffix = ".so" if low.dialect.generation is Generation.CLASSIC else ""
         name = low.catalog.modparam_names.get(text, text)
         remedy = f'write `loadmodule "{name}{suffix}"` above'
@@ -167,6 +164,19 @@ def _matched(low: Lowering, node: s.String) -> list[ir.Module]:
             f"`{meant}` is loaded" if meant else remedy,
         )
     return found
+
+
+def _exported(low: Lowering) -> Mapping[str, str]:
+    """The loaded modules by name, with what ``modparam`` calls each."""
+    known = low.exported
+    for name in low.loaded:
+        if name not in known:
+            facts = low.catalog.module(name)
+            known[name] = name if facts is None else facts.exported_as
+            for other, interim in low.interim.exported.items():
+                if interim == name:
+                    known[name] = other
+    return known
 
 
 def _add(module: ir.Module, setting: ir.Setting, out: list[ir.Item]) -> None:
@@ -195,7 +205,7 @@ def _parameter_value(
         low.report_interim(f"parameter `{parameter}` of module {module}", name.span, None)
         return _given(low, value)
     if facts is not None and known is None:
-        meant = low.catalog.similar(parameter, "param", module)
+        meant = low.suggestions.known(parameter, "param", module)
         low.report(
             "E307",
             f"module {module} has no parameter `{parameter}`",

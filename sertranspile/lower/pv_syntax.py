@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
+
+from sertranspile.records import dataclass
 
 _NAME: Final = re.compile(r"\?|[A-Za-z_0-9]+")
 _ATTRIBUTE: Final = re.compile(

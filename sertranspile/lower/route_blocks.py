@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
 from typing import Final
 
 from sertranspile import ir
@@ -14,6 +13,7 @@ from sertranspile.lower.arguments import canonical
 from sertranspile.lower.context import Lowering, RouteEntry, Under
 from sertranspile.lower.refusals import OTHER_DIALECT, refuse_empty
 from sertranspile.naming import route_function
+from sertranspile.records import replace
 from sertranspile.reserved import keywords
 from sertranspile.source import Span
 

@@ -49,7 +49,7 @@ def lower_assignment(low: Lowering, item: s.Assignment, out: list[ir.Item]) -> N
 
 
 def _unknown(low: Lowering, item: s.Assignment) -> None:
-    meant = low.catalog.similar(item.name, "setting")
+    meant = low.suggestions.known(item.name, "setting")
     low.report(
         "E304",
         f"unknown parameter `{item.name}`",

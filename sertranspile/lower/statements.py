@@ -7,7 +7,6 @@ ends the script, ``exit_if_zero`` says so.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from sertranspile import ir
 from sertranspile import syntax as s
@@ -22,6 +21,7 @@ from sertranspile.lower.refusals import OTHER_DIALECT, refuse_empty
 from sertranspile.lower.static_types import want_number
 from sertranspile.lower.switching import lower_switch
 from sertranspile.lower.variables import assignment
+from sertranspile.records import replace
 from sertranspile.source import Span
 
 

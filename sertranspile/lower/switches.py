@@ -8,10 +8,10 @@ few; else each arm asks whether it was reached.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Final
 
 from sertranspile import ir
+from sertranspile.records import dataclass, replace
 from sertranspile.source import Span
 
 #: statements that an arm which goes on may take with it

@@ -7,13 +7,13 @@ host name. What it reads in another way than it is written, or never uses, is a 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Final
 
 from sertranspile import ir
 from sertranspile import syntax as s
 from sertranspile.diagnostics import Diagnostic
 from sertranspile.lower.trivia import TriviaReader, comment_lines
+from sertranspile.records import replace
 from sertranspile.regex import BadRegex, python_pattern
 from sertranspile.source import SourceFile, Span
 

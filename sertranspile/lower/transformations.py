@@ -69,7 +69,7 @@ def _is_known(low: Lowering, step: Step, span: Span) -> bool:
     known = groups.get(step.family)
     if known is None or not step.function or step.function not in known:
         name = f"{step.family}.{step.function}"
-        meant = low.catalog.similar(name, "transformation")
+        meant = low.suggestions.known(name, "transformation")
         low.report(
             "E320",
             f"unknown transformation `{{{name}}}`",

@@ -12,7 +12,7 @@ from sertranspile import ir
 from sertranspile import syntax as s
 from sertranspile.dialects import Flavour
 from sertranspile.fields import Write, field_of
-from sertranspile.lower.context import Lowering, similar
+from sertranspile.lower.context import Lowering
 from sertranspile.lower.pv_syntax import Attribute, Written, attribute, variable
 from sertranspile.lower.refusals import of_another_release
 from sertranspile.lower.transformations import transformed
@@ -176,7 +176,7 @@ def _check_known(low: Lowering, written: Written, span: Span) -> bool:
     if facts is None:
         if not low.catalog.pvs:
             return True
-        meant = low.catalog.similar(written.name, "pv")
+        meant = low.suggestions.known(written.name, "pv")
         remedy = f"`${meant}` is one" if meant else "write `$var(...)` for a variable of your own"
         low.report(
             "E316",
@@ -244,7 +244,7 @@ def _select(low: Lowering, text: str, span: Span) -> ir.Expression:
 
 def _custom(low: Lowering, name: str, span: Span) -> ir.Variable:
     if name not in low.custom:
-        meant = similar(name, low.custom)
+        meant = low.suggestions.own(name, "custom", lambda: low.custom)
         low.report(
             "E318",
             f"`{name}` is read and never set",

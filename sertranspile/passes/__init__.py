@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from sertranspile import ir
 from sertranspile.diagnostics import Diagnostic
 from sertranspile.dialects import Dialect, Generation
@@ -13,6 +11,7 @@ from sertranspile.passes.lacking import stand_ins
 from sertranspile.passes.messages import message_types
 from sertranspile.passes.results import bind_results
 from sertranspile.passes.walk import map_routes
+from sertranspile.records import replace
 
 
 def finish(program: ir.Program, dialect: Dialect) -> tuple[ir.Program, list[Diagnostic]]:

@@ -6,7 +6,6 @@ a caller only learns whether it was negative (LANGUAGE D.3.1).
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 
 from sertranspile import ir
@@ -22,6 +21,7 @@ from sertranspile.passes.walk import (
     with_blocks,
     with_values,
 )
+from sertranspile.records import replace
 from sertranspile.source import Span
 
 #: blocks that nothing calls

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from sertranspile import ir
 from sertranspile.passes.walk import map_body, map_routes, rebuilt, routes, values, with_values
+from sertranspile.records import replace
 
 
 def colour(items: tuple[ir.Item, ...]) -> tuple[ir.Item, ...]:

@@ -6,10 +6,9 @@ it lacks is called on ``tm_missing``; the router names what its routes would cal
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from sertranspile import ir
 from sertranspile.passes.walk import map_body, map_routes, rebuilt, routes, values, with_values
+from sertranspile.records import replace
 
 
 def stand_ins(items: tuple[ir.Item, ...]) -> tuple[ir.Item, ...]:
@@ -40,4 +39,5 @@ def _route(route: ir.Route, lacking: dict[str, ir.Module]) -> ir.Route:
                 return replace(value, function=function)
         return value
 
-    return replace(route, body=map_body(route.body, lambda row: with_values(row, change)))
+    body = map_body(route.body, lambda row: with_values(row, change))
+    return route if body is route.body else replace(route, body=body)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from sertranspile import ir
 from sertranspile.passes.walk import map_routes, routes, values
+from sertranspile.records import replace
 
 
 def message_types(items: tuple[ir.Item, ...]) -> tuple[ir.Item, ...]:

@@ -6,12 +6,12 @@ is known where a code is still wanted: only the calls there are kept as ``rc``.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from sertranspile import ir
 from sertranspile.diagnostics import Diagnostic
 from sertranspile.passes.walk import inner, parts, rebuilt, values
+from sertranspile.records import replace
 from sertranspile.source import Span
 
 RC: Final = "rc"

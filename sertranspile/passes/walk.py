@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import Any, Final
 
 from sertranspile import ir
+from sertranspile.records import replace
 
 ChangeValue = Callable[[ir.Expression], ir.Expression]
 
@@ -32,12 +32,14 @@ def map_routes(
             case ir.Route():
                 out.append(change(item))
             case ir.FeatureItems(then=then, orelse=orelse):
-                out.append(
-                    replace(item, then=map_routes(then, change), orelse=map_routes(orelse, change))
-                )
+                made = map_routes(then, change), map_routes(orelse, change)
+                if made[0] is not then or made[1] is not orelse:
+                    item = replace(item, then=made[0], orelse=made[1])
+                out.append(item)
             case _:
                 out.append(item)
-    return tuple(out)
+    same = all(new is old for new, old in zip(out, items, strict=True))
+    return items if same else tuple(out)
 
 
 # ---- expressions -------------------------------------------------------------------------------
@@ -141,32 +143,37 @@ def inner(value: ir.Expression) -> list[ir.Expression]:
 # ---- statements --------------------------------------------------------------------------------
 
 
-def own_values(statement: ir.Statement) -> Iterable[ir.Expression]:
+def own_values(statement: ir.Statement) -> Sequence[ir.Expression]:
     """The expressions of a statement itself, not of the blocks inside of it."""
-    match statement:
-        case ir.Do(value=value) | ir.SetFlag(flag=value):
-            return (value,)
-        case ir.If(test=test) | ir.While(test=test) | ir.Feature(test=test):
-            return (test,)
-        case ir.Stop(value=value):
-            return () if value is None else (value,)
-        case ir.Assign(target=target, value=value):
-            return (target,) if value is None else (target, value)
-        case ir.Match(subject=subject):
-            return (subject,)
-    return ()
+    read = _OWN_VALUES.get(type(statement))
+    return () if read is None else read(statement)
 
 
-def blocks(statement: ir.Statement) -> Iterable[tuple[ir.Statement, ...]]:
+_OWN_VALUES: Final[dict[type, Callable[[Any], Sequence[ir.Expression]]]] = {
+    ir.Do: lambda row: (row.value,),
+    ir.SetFlag: lambda row: (row.flag,),
+    ir.If: lambda row: (row.test,),
+    ir.While: lambda row: (row.test,),
+    ir.Feature: lambda row: (row.test,),
+    ir.Stop: lambda row: () if row.value is None else (row.value,),
+    ir.Assign: lambda row: (row.target,) if row.value is None else (row.target, row.value),
+    ir.Match: lambda row: (row.subject,),
+}
+
+
+def blocks(statement: ir.Statement) -> Sequence[tuple[ir.Statement, ...]]:
     """The blocks inside of a statement."""
-    match statement:
-        case ir.If(then=then, orelse=orelse) | ir.Feature(then=then, orelse=orelse):
-            return (then, orelse)
-        case ir.While(body=body) | ir.Once(body=body):
-            return (body,)
-        case ir.Match(arms=arms):
-            return tuple(arm.body for arm in arms)
-    return ()
+    read = _BLOCKS.get(type(statement))
+    return () if read is None else read(statement)
+
+
+_BLOCKS: Final[dict[type, Callable[[Any], Sequence[tuple[ir.Statement, ...]]]]] = {
+    ir.If: lambda row: (row.then, row.orelse),
+    ir.Feature: lambda row: (row.then, row.orelse),
+    ir.While: lambda row: (row.body,),
+    ir.Once: lambda row: (row.body,),
+    ir.Match: lambda row: [arm.body for arm in row.arms],
+}
 
 
 def values(body: Iterable[ir.Statement]) -> list[ir.Expression]:
@@ -189,8 +196,16 @@ def map_body(
     change: Callable[[ir.Statement], ir.Statement],
 ) -> tuple[ir.Statement, ...]:
     """The body with ``change`` done to each statement, innermost blocks first."""
-    made = tuple(change(with_blocks(row, lambda block: map_body(block, change))) for row in body)
-    return made if any(new is not old for new, old in zip(made, body, strict=True)) else body
+    made: list[ir.Statement] = []
+    same = True
+    for row in body:
+        new = row
+        if type(row) in _BLOCKS:
+            new = with_blocks(row, lambda block: map_body(block, change))
+        new = change(new)
+        same = same and new is row
+        made.append(new)
+    return body if same else tuple(made)
 
 
 def with_blocks(
