@@ -94,7 +94,8 @@ def test_what_is_hard_to_read_costs_what_it_is_long(text: str) -> None:
         return time.process_time() - start
 
     cost(20)
-    assert cost(1600) < 40 * max(cost(100), 0.001)
+    # below a hundredth of a second the machine counts, not the text
+    assert cost(1600) < 40 * max(cost(100), 0.01)
 
 
 def test_cuts_in_one_route_cost_what_it_is_long() -> None:
