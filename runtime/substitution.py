@@ -42,10 +42,7 @@ class Substitution:
             start, end = found[0]
             if start == end:
                 return None
-            new = "".join(
-                piece if isinstance(piece, str) else _group(text, found, piece)
-                for piece in self.replacement
-            )
+            new = self.replaced(text, found)
             out += (text[at:start], new)
             size += start - at + len(new)
             at = end
@@ -55,6 +52,18 @@ class Substitution:
                 break
         out.append(text[at:])
         return "".join(out) if size + len(text) - at <= longest else None
+
+    def replaced(
+        self,
+        text: str,
+        found: Sequence[tuple[int, int]],
+        written: Callable[[str], str] = lambda piece: piece,
+    ) -> str:
+        """What comes in the place of one match; ``written`` makes texts what they stand for."""
+        return "".join(
+            written(piece) if isinstance(piece, str) else _group(text, found, piece)
+            for piece in self.replacement
+        )
 
 
 def _group(text: str, found: Sequence[tuple[int, int]], number: int) -> str:

@@ -6,7 +6,7 @@ belongs to the transaction is shared by all its messages (LANGUAGE D.6.1, D.7, E
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from runtime.avps import Attributes, Avps, Lists
 from runtime.sip.target import Target
@@ -26,6 +26,7 @@ class ScriptState:
         "advertised_port",
         "attrs",
         "auth",
+        "authorized",
         "avps",
         "branch_flags",
         "contacts",
@@ -35,6 +36,7 @@ class ScriptState:
         "instance",
         "lists",
         "local_rport",
+        "of_modules",
         "path",
         "q",
         "ruid",
@@ -66,6 +68,8 @@ class ScriptState:
         self.to: Party | None = None
         self.cseq: SequenceNumber | None = None
         self.auth: Credentials | None = None
+        self.authorized: Credentials | None = None  # those that an auth module accepted
+        self.of_modules: dict[type, Any] = {}  # what modules keep on this message
         if shared is None:
             bits = router.profile.language.integer_bits
             self.lists = Lists(bits, router.global_attributes)
@@ -77,6 +81,10 @@ class ScriptState:
             self.contacts: list[list[Target]] = []
         else:
             self.share(shared)
+
+    def forget_views(self) -> None:
+        """Read the headers anew."""
+        self.from_ = self.to = self.cseq = self.auth = None
 
     def take_target(self, target: Target) -> None:
         """Make the Request-URI's own branch go where a target goes, its URI left out."""
