@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Final
 
 from runtime.patterns import LONGEST_POSIX, PatternTooSlow
@@ -23,9 +24,11 @@ from runtime.wire_text import on_wire
 
 #: characters of what one substitution makes of a text
 LONGEST_RESULT: Final = 65_535
-#: a variable in a replacement
+#: what a backslash makes of letters in a replacement: the current URI, and a dollar that is one
+_ESCAPES: Final = MappingProxyType({"u": "$ru", "$": "$$"})
+#: a variable in a replacement, or a dollar
 _VARIABLE: Final = re.compile(
-    r"\$(?:\([^()]*(?:\([^()]*\)[^()]*)*\)|[A-Za-z_][A-Za-z0-9_.]*(?:\([^()]*\))?)"
+    r"\$(?:\$|\([^()]*(?:\([^()]*\)[^()]*)*\)|[A-Za-z_][A-Za-z0-9_.]*(?:\([^()]*\))?)"
 )
 
 
@@ -134,7 +137,7 @@ def substituted(message: Message, expression: str, text: str) -> str | None:
 @lru_cache(maxsize=128)
 def _parsed(expression: str) -> Substitution | str:
     try:
-        return parse_substitution(expression)
+        return parse_substitution(expression, _ESCAPES)
     except BadSubstitution as error:
         return str(error)
 
@@ -143,4 +146,8 @@ def _expanded(message: Message, piece: str) -> str:
     """A text of a replacement, its variables replaced."""
     if "$" not in piece:
         return on_wire(piece)
-    return on_wire(_VARIABLE.sub(lambda name: text_of(message.pv(name[0])), piece))
+
+    def value(found: re.Match[str]) -> str:
+        return "$" if found[0] == "$$" else text_of(message.pv(found[0]))
+
+    return on_wire(_VARIABLE.sub(value, piece))

@@ -6,8 +6,9 @@ What is found is told by a search that the caller brings; nothing here knows reg
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final, TypeAlias
 
 #: where a match and its groups begin and end in a text, from an offset on; (-1, -1) is no part
@@ -71,8 +72,13 @@ def _group(text: str, found: Sequence[tuple[int, int]], number: int) -> str:
     return text[start:end] if start >= 0 else ""
 
 
-def parse_substitution(expression: str) -> Substitution:
+def parse_substitution(
+    expression: str, escapes: Mapping[str, str] = MappingProxyType({})
+) -> Substitution:
     r"""Read one; the first character is what stands between the parts.
+
+    ``escapes``: what characters behind a backslash mean in the replacement, beside line ends, tabs
+    and digits, which are numbers of groups; others mean themselves.
 
     >>> parse_substitution(r"#^sip:(.*)@#\1/#i").replacement
     (1, '/')
@@ -90,7 +96,7 @@ def parse_substitution(expression: str) -> Substitution:
         raise BadSubstitution(f"flags of a substitution are g, i and s, not {flags!r}")
     pattern = re.sub(r"\\(.)", lambda found: mark if found[1] == mark else found[0], parts[0])
     return Substitution(
-        pattern, _replacement(parts[1]), "g" in flags, "i" in flags, "s" not in flags
+        pattern, _replacement(parts[1], escapes), "g" in flags, "i" in flags, "s" not in flags
     )
 
 
@@ -107,7 +113,7 @@ def _split(text: str, mark: str) -> list[str]:
     return [*parts, text[start:]]
 
 
-def _replacement(text: str) -> tuple[str | int, ...]:
+def _replacement(text: str, escapes: Mapping[str, str]) -> tuple[str | int, ...]:
     out: list[str | int] = []
     at = 0
     for escape in _PIECE.finditer(text):
@@ -117,7 +123,7 @@ def _replacement(text: str) -> tuple[str | int, ...]:
         if character.isascii() and character.isdigit():
             out.append(int(character))
         else:
-            out.append(_ESCAPES.get(character, character))
+            out.append(escapes.get(character, _ESCAPES.get(character, character)))
     out.append(text[at:])
     return tuple(piece for piece in out if piece != "")
 

@@ -122,7 +122,7 @@ def _whole_lines(parts: list[str], start: int, end: int, new: str) -> tuple[int,
         if size and at < end == at + size:
             text = "".join(parts[: index + 1])
             if new.endswith(text[at:end]):
-                return min(start, at), at, new[:-size]
+                return min(start, at), at, text[at:start] + new[:-size]
             if not new and text[start - size : start] == text[at:end] and start <= at:
                 return start - size, at, ""
         if at > end:
