@@ -8,7 +8,6 @@ from __future__ import annotations
 from runtime.sip.errors import MalformedMessage
 from runtime.sip.forward import SocketLine
 from runtime.sip.message import Message
-from runtime.sip.parser import parse
 from runtime.sip.request import Request
 
 
@@ -24,7 +23,9 @@ def apply_changes(message: Message) -> bool:
         return False
     data = _with_edits(message)
     try:
-        fresh = parse(data, message.source, message.socket, message.router, False)
+        fresh = message.router.profile.read(
+            data, message.source, message.socket, message.router, False
+        )
     except MalformedMessage as error:
         message.router.log.once("msg_apply_changes", f"msg_apply_changes: {error}")
         return False

@@ -187,7 +187,8 @@ def stateless_copy(request: Request, uri: str, socket: ListenSocket) -> bytes:
         # the same for a repeat of the request, as RFC 3261 16.11 asks
         via_hash = stable_hash(request.via.branch, request.call_id)
         branch = f"{profile.branch_cookie}{via_hash:x}.0"
-    return template.for_socket(socket).fill(uri, own_via(request, socket, branch), request.target().path)
+    via = own_via(request, socket, branch)
+    return template.for_socket(socket).fill(uri, via, request.target().path)
 
 
 def socket_for(

@@ -245,4 +245,5 @@ class Request(Message):
         if self._script is not None:
             copy._script = ScriptState(self.router, self._script)
             copy._script.take_target(self.target())
+            copy._script.take_notes(self._script)
         return copy

@@ -6,6 +6,7 @@ belongs to the transaction is shared by all its messages (LANGUAGE D.6.1, D.7, E
 
 from __future__ import annotations
 
+from copy import copy
 from typing import TYPE_CHECKING, Any
 
 from runtime.avps import Attributes, Avps, Lists
@@ -92,6 +93,11 @@ class ScriptState:
         self.branch_flags = set(target.flags)
         self.q, self.instance = target.q, target.instance
         self.ruid, self.user_agent = target.ruid, target.user_agent
+
+    def take_notes(self, other: ScriptState) -> None:
+        """Know what modules keep on another message, in copies that are this one's own."""
+        self.authorized = other.authorized
+        self.of_modules = {kind: copy(notes) for kind, notes in other.of_modules.items()}
 
     def share(self, other: ScriptState) -> None:
         """Use the attributes of another message of the same transaction."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from runtime.core import forget_error
@@ -50,20 +50,18 @@ class State:
         router.variables["route_uri"] = lambda msg, _, __: _route_uri(msg)
 
 
+@dataclass(slots=True)
 class Notes:
     """What rr keeps on a message: what it records, and the Route that was ours."""
 
-    __slots__ = ("lines", "next_hop", "own", "recorded", "waiting")
-
-    def __init__(self) -> None:
-        self.recorded = False
-        self.waiting = ""  # parameters told before there was a Record-Route
-        self.lines: list[_Recorded] = []
-        self.own: str | None = None  # parameters of the Route that was ours, or of the URI
-        self.next_hop = False  # a Route says where the request goes
+    recorded: bool = False
+    waiting: str = ""  # parameters told before there was a Record-Route
+    line: _Recorded | None = None  # ours
+    own: str | None = None  # parameters of the Route that was ours, or of the URI
+    next_hop: bool = False  # a Route says where the request goes
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, frozen=True)
 class _Recorded:
     """A Record-Route as it was put into the message, and how it is written with ``more``."""
 
@@ -106,11 +104,9 @@ def record_route(msg: Request, params: Text = "") -> bool:
         return False
     after = f"{_lr(msg)}{f';ftag={tag}' if tag else ''}{on_wire(params)}"
     recorded = _Recorded(SocketLine("", lambda _: ""), f"sip:{user}", after, notes.waiting)
-    notes.waiting = ""
-    notes.recorded = True
-    notes.lines.append(recorded)
-    recorded.line = _line(msg, recorded)
-    msg.prepend_header(recorded.line)
+    notes.line = replace(recorded, line=_line(msg, recorded))
+    notes.waiting, notes.recorded = "", True
+    msg.prepend_header(notes.line.line)
     return True
 
 
@@ -158,16 +154,16 @@ def add_rr_param(msg: Request, parameters: Text) -> bool:
     forget_error(msg)
     notes = _notes(msg)
     added = on_wire(parameters)
-    there = [line for line in notes.lines if line.line in (msg.prepended or ())]
-    if not there:
-        if len(notes.waiting) + len(added) > MAXIMUM_PARAMETERS:
-            msg.router.log.once("add_rr_param", "add_rr_param: too many parameters")
-            return False
-        notes.waiting += added
+    old = notes.line
+    if old is not None and any(other is old.line for other in msg.prepended or ()):
+        new = replace(old, more=old.more + added)
+        notes.line = replace(new, line=_line(msg, new))
+        _put(msg, old.line, notes.line.line)
         return True
-    for recorded in there:
-        recorded.more += added
-        _replace(msg, recorded, _line(msg, recorded))
+    if len(notes.waiting) + len(added) > MAXIMUM_PARAMETERS:
+        msg.router.log.once("add_rr_param", "add_rr_param: too many parameters")
+        return False
+    notes.waiting += added
     return True
 
 
@@ -176,20 +172,15 @@ def remove_record_route(msg: Request) -> bool:
     """Take back what ``record_route`` added."""
     forget_error(msg)
     notes = _notes(msg)
-    for recorded in notes.lines:
-        _replace(msg, recorded, None)
-    notes.lines.clear()
-    notes.recorded = False
+    if notes.line is not None:
+        _put(msg, notes.line.line, None)
+    notes.line, notes.recorded = None, False
     return True
 
 
-def _replace(msg: Request, recorded: _Recorded, line: SocketLine | None) -> None:
-    # other messages of the transaction may hold the same list
-    old = recorded.line
-    kept = [line if other is old else other for other in msg.prepended or ()]
+def _put(msg: Request, old: SocketLine, new: SocketLine | None) -> None:
+    kept = [new if other is old else other for other in msg.prepended or ()]
     msg.prepended = [other for other in kept if other is not None]
-    if line is not None:
-        recorded.line = line
 
 
 def _shown(socket: ListenSocket) -> str:
