@@ -85,12 +85,12 @@ def _compiled(pattern: str, newline: bool, ignore_case: bool) -> PosixPattern | 
 
 
 def substitutions(
-    message: Message, expression: str, text: str, start: int = 0
+    message: Message | None, expression: str, text: str, start: int = 0
 ) -> list[tuple[int, int, str]] | None:
     r"""What ``/pattern/replacement/flags`` changes in a text: places and what comes there.
 
     A replacement may name groups, ``\0`` to ``\9``, and variables. None when the expression is
-    bad, finds nothing, or finds an empty text.
+    bad or finds an empty text.
 
     Raises:
         PatternTooSlow: the time for patterns is used up.
@@ -118,14 +118,17 @@ def substitutions(
         out.append((begin, end, new))
         if not substitution.all:
             break
-    return out or None
+    return out
 
 
-def substituted(message: Message, expression: str, text: str) -> str | None:
+def substituted(message: Message | None, expression: str, text: str) -> str | None:
     """A text with what ``substitutions`` tells; None when that is nothing."""
     changes = substitutions(message, expression, text)
-    if changes is None:
-        return None
+    return edited(text, changes) if changes else None
+
+
+def edited(text: str, changes: list[tuple[int, int, str]]) -> str:
+    """A text with other texts at places."""
     out: list[str] = []
     at = 0
     for begin, end, new in changes:
@@ -142,12 +145,14 @@ def _parsed(expression: str) -> Substitution | str:
         return str(error)
 
 
-def _expanded(message: Message, piece: str) -> str:
+def _expanded(message: Message | None, piece: str) -> str:
     """A text of a replacement, its variables replaced."""
     if "$" not in piece:
         return on_wire(piece)
 
     def value(found: re.Match[str]) -> str:
-        return "$" if found[0] == "$$" else text_of(message.pv(found[0]))
+        if found[0] == "$$":
+            return "$"
+        return "" if message is None else text_of(message.pv(found[0]))
 
     return on_wire(_VARIABLE.sub(value, piece))

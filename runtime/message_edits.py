@@ -141,7 +141,7 @@ def substitute(msg: Message, expression: str, *, in_body: bool = False) -> bool:
     changes = substitutions(msg, expression, text_of(msg), start)
     for begin, end, new in changes or ():
         change(msg, begin, end, new)
-    return changes is not None
+    return bool(changes)
 
 
 # ---- the body ----

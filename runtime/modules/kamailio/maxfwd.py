@@ -59,7 +59,7 @@ def mf_process_maxfwd_header(msg: Request, limit: int) -> Rc:
         return Rc(msg.router.profile.junk_max_forwards)
     if value == 0:
         return FAILED
-    left = min(value, msg.router.module(State).most) - 1
+    left = min(value - 1, msg.router.module(State).most)
     msg.change_in_place(index, raw.replace(digits, str(left).rjust(len(digits)), 1))
     return OK
 

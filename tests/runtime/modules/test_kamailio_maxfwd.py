@@ -26,8 +26,8 @@ async def relay(msg: Request) -> None:
         ("70", "69", "1"),
         ("10", " 9", "1"),
         ("100", " 99", "1"),
-        ("999", "255", "1"),
-        ("65535", "  255", "1"),
+        ("999", "256", "1"),
+        ("65535", "  256", "1"),
         ("007", "  6", "1"),
         ("1", "0", "1"),
         ("0", "0", "-1"),
@@ -68,7 +68,7 @@ def test_the_parameter_bounds_what_goes_on(make_wire: Callable[..., Wire]) -> No
     router = Router(profile="kamailio-3.1")
     router.modparam(maxfwd, max_limit=20)
     (sent,) = make_wire(maxfwd, route=relay, router=router).receive(request())
-    assert sent.header("Max-Forwards") == ["19"]
+    assert sent.header("Max-Forwards") == ["20"]
 
 
 def test_what_a_later_release_does_is_a_matter_of_the_profile(
@@ -78,7 +78,7 @@ def test_what_a_later_release_does_is_a_matter_of_the_profile(
     router.profile = replace(router.profile, most_forwards=70, junk_max_forwards=-2)
     wire = make_wire(maxfwd, route=relay, router=router)
     (sent,) = wire.receive(request(headers=("Max-Forwards: 100",), without=("Max-Forwards",)))
-    assert "\r\nMax-Forwards:  69\r\n" in sent.text
+    assert "\r\nMax-Forwards:  70\r\n" in sent.text
     (sent,) = wire.receive(request(headers=("Max-Forwards: x",), without=("Max-Forwards",)))
     assert sent.header("Rc") == ["-2"]
 
