@@ -23,7 +23,7 @@ from runtime.transformations import (
     nameaddr,
     num,
     param,
-    re,
+    re_,
     s,
     sock,
     sql,
@@ -36,7 +36,7 @@ from runtime.transformations import (
 from runtime.transformations.base import LONGEST
 from runtime.values import text
 
-FAMILIES = (line, nameaddr, num, param, re, s, sock, sql, tobody, uri, urialias, url, val)
+FAMILIES = (line, nameaddr, num, param, re_, s, sock, sql, tobody, uri, urialias, url, val)
 #: what makes something of null
 OF_NULL = {"sql.val", "sql.val_int", "sql.val_str", "val.n0", "val.ne", "val.json", "val.jsonqe"}
 
@@ -451,4 +451,4 @@ def test_what_is_escaped_for_a_uri_is_read_again(value: str) -> None:
     ],
 )
 def test_a_substitution_leaves_what_it_does_not_find(expression: str, made: str | None) -> None:
-    assert re.subst("hello", expression) == made
+    assert re_.subst("hello", expression) == made
