@@ -20,7 +20,11 @@ class LeftOut(NamedTuple):
 
 _ONE_VALUE: Final = "it is given once for each variable, and a parameter has one value here"
 
+_NO_LOCKS: Final = "locks are for servers of several processes"
+
 LEFT_OUT: Final = (
+    LeftOut("cfgutils", "lock", 0, _NO_LOCKS),
+    LeftOut("cfgutils", "unlock", 0, _NO_LOCKS),
     LeftOut("pv", "avp_aliases", 0, _ONE_VALUE),
     LeftOut("pv", "shvset", 2, _ONE_VALUE),
     LeftOut("pv", "varset", 2, _ONE_VALUE),

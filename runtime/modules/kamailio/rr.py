@@ -9,7 +9,7 @@ from runtime.core import forget_error
 from runtime.edit_patterns import find
 from runtime.registry import Text, script_function
 from runtime.results import FAILED, OK, Rc
-from runtime.router import Router
+from runtime.router import Router, numeric_address
 from runtime.sip.address import ListenSocket, bracketed
 from runtime.sip.errors import BadUri, MalformedMessage
 from runtime.sip.forward import SocketLine
@@ -335,16 +335,19 @@ def _send_from(msg: Request, uri: Uri) -> None:
         return
     wanted = (uri.parameter("transport") or "udp").lower()
     for socket in msg.router.sockets:
-        named = parse_uri(f"sip:{bracketed(uri.host)}:{uri.port or 5060}")
-        if socket.protocol == wanted and _is_socket(socket, named):
+        if socket.protocol == wanted and _names(uri, socket):
             msg.script.send_socket = socket
             return
     msg.router.log.once("r2", "no socket of ours is the one that a pair of Routes names")
 
 
-def _is_socket(socket: ListenSocket, uri: Uri) -> bool:
-    hosts = (socket.address.host.lower(), socket.name.lower())
-    return uri.host.lower() in hosts and uri.port == str(socket.address.port)
+def _names(uri: Uri, socket: ListenSocket) -> bool:
+    """Whether a URI is that of a socket, by its name or address."""
+    host, port = socket.address
+    if (uri.port or "5060") != str(port):
+        return False
+    same = numeric_address(uri.host, port) or uri.host.lower()
+    return same in (numeric_address(host, port), socket.name.lower())
 
 
 @script_function("request")

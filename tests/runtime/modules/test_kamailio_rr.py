@@ -247,14 +247,17 @@ def test_a_header_that_was_taken_out_is_still_routed_by_and_stays_out(
     assert "Route:" not in sent.text
 
 
-def test_a_pair_of_routes_tells_the_socket_to_send_from(make_wire: Callable[..., Wire]) -> None:
+@pytest.mark.parametrize("bound", ["::1", "0:0:0:0:0:0:0:1"])
+def test_a_pair_of_routes_tells_the_socket_to_send_from(
+    bound: str, make_wire: Callable[..., Wire]
+) -> None:
     found = []
 
     def route(msg: Request) -> None:
         rr.loose_route(msg)
         found.append(msg.script.send_socket)
 
-    six = ListenSocket("udp", Address("::1", 5070), "::1")
+    six = ListenSocket("udp", Address(bound, 5070), bound)
     wire = wire_with(make_wire, route)
     wire.router.start([SERVER, six], 0.0)
     pair = f"Route: <{ME};r2=on;lr>, <sip:[::1]:5070;r2=on;lr>, <sip:p@h;lr>"
