@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from runtime.profiles.kamailio_3_1 import KAMAILIO_3_1
 from runtime.profiles.language import Language
-from runtime.profiles.registration import KAMAILIO_5
 from runtime.profiles.profile import ErrorText
+from runtime.profiles.registration import KAMAILIO_5
 from runtime.sip.parser import Limits
 
 KAMAILIO_5_6 = replace(
