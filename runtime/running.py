@@ -13,6 +13,7 @@ from runtime.posix_search import Budget
 
 if TYPE_CHECKING:
     from runtime.scripts import Script
+    from runtime.sip.message import Message
 
 RUNNING: Final[ContextVar[Script]] = ContextVar("RUNNING")
 
@@ -28,6 +29,12 @@ def search_budget() -> Budget:
     if script.budget is None:
         script.budget = Budget(script.router.limits.pattern_seconds)
     return script.budget
+
+
+def running_message() -> Message | None:
+    """The message that a route runs on now."""
+    script = RUNNING.get(None)
+    return None if script is None else script.message
 
 
 def log_once(key: str, text: str) -> None:

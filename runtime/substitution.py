@@ -6,8 +6,9 @@ What is found is told by a search that the caller brings; nothing here knows reg
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final, TypeAlias
 
 #: where a match and its groups begin and end in a text, from an offset on; (-1, -1) is no part
@@ -42,10 +43,7 @@ class Substitution:
             start, end = found[0]
             if start == end:
                 return None
-            new = "".join(
-                piece if isinstance(piece, str) else _group(text, found, piece)
-                for piece in self.replacement
-            )
+            new = self.replaced(text, found)
             out += (text[at:start], new)
             size += start - at + len(new)
             at = end
@@ -56,14 +54,31 @@ class Substitution:
         out.append(text[at:])
         return "".join(out) if size + len(text) - at <= longest else None
 
+    def replaced(
+        self,
+        text: str,
+        found: Sequence[tuple[int, int]],
+        written: Callable[[str], str] = lambda piece: piece,
+    ) -> str:
+        """What comes in the place of one match; ``written`` makes texts what they stand for."""
+        return "".join(
+            written(piece) if isinstance(piece, str) else _group(text, found, piece)
+            for piece in self.replacement
+        )
+
 
 def _group(text: str, found: Sequence[tuple[int, int]], number: int) -> str:
     start, end = found[number] if number < len(found) else (-1, -1)
     return text[start:end] if start >= 0 else ""
 
 
-def parse_substitution(expression: str) -> Substitution:
+def parse_substitution(
+    expression: str, escapes: Mapping[str, str] = MappingProxyType({})
+) -> Substitution:
     r"""Read one; the first character is what stands between the parts.
+
+    ``escapes``: what characters behind a backslash mean in the replacement, beside line ends, tabs
+    and digits, which are numbers of groups; others mean themselves.
 
     >>> parse_substitution(r"#^sip:(.*)@#\1/#i").replacement
     (1, '/')
@@ -81,7 +96,7 @@ def parse_substitution(expression: str) -> Substitution:
         raise BadSubstitution(f"flags of a substitution are g, i and s, not {flags!r}")
     pattern = re.sub(r"\\(.)", lambda found: mark if found[1] == mark else found[0], parts[0])
     return Substitution(
-        pattern, _replacement(parts[1]), "g" in flags, "i" in flags, "s" not in flags
+        pattern, _replacement(parts[1], escapes), "g" in flags, "i" in flags, "s" not in flags
     )
 
 
@@ -98,7 +113,7 @@ def _split(text: str, mark: str) -> list[str]:
     return [*parts, text[start:]]
 
 
-def _replacement(text: str) -> tuple[str | int, ...]:
+def _replacement(text: str, escapes: Mapping[str, str]) -> tuple[str | int, ...]:
     out: list[str | int] = []
     at = 0
     for escape in _PIECE.finditer(text):
@@ -108,7 +123,7 @@ def _replacement(text: str) -> tuple[str | int, ...]:
         if character.isascii() and character.isdigit():
             out.append(int(character))
         else:
-            out.append(_ESCAPES.get(character, character))
+            out.append(escapes.get(character, _ESCAPES.get(character, character)))
     out.append(text[at:])
     return tuple(piece for piece in out if piece != "")
 

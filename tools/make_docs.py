@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 import diagnostics_page  # noqa: E402
+from left_out import LEFT_OUT  # noqa: E402
 
 from sertranspile.catalog import RELEASES, catalog  # noqa: E402
 from sertranspile.dialects import PROFILES  # noqa: E402
@@ -76,6 +77,7 @@ def _release(release: str, here: dict[str, Any]) -> str:
     found = {name: here.get(f"{family}/{name}", here.get(name)) for name in sorted(known.modules)}
     runs = {name: module for name, module in found.items() if module is not None}
     rows = []
+    reasons = []
     totals = [0, 0]
     for name, module in runs.items():
         facts = known.modules[name]
@@ -85,6 +87,11 @@ def _release(release: str, here: dict[str, Any]) -> str:
         ]
         lacking = {*facts.functions, *facts.params} - kept[0] - kept[1]
         totals = [total + len(names) for total, names in zip(totals, kept, strict=True)]
+        reasons += [
+            _row(_names([f"{name}.{row.name}"]), str(row.configs), row.reason)
+            for row in LEFT_OUT
+            if row.module == name and row.name in lacking
+        ]
         rows.append(_row(_names([name]), *(_names(cell) for cell in (*kept, lacking))))
     lines = [
         f"{head}\n{len(runs)} of {modules} modules run, with {totals[0]} of {functions} functions "
@@ -93,6 +100,13 @@ def _release(release: str, here: dict[str, Any]) -> str:
         _row("---", "---", "---", "---"),
         *rows,
     ]
+    if reasons:
+        lines += [
+            "\nWhy some of those are not here, and how many of 385 configs have them:\n",
+            _row("what", "configs", "why"),
+            _row("---", "---", "---"),
+            *reasons,
+        ]
     if len(runs) < len(found):
         lines.append(f"\nThese do not run yet: {_names(set(found) - set(runs))}.")
     return "\n".join(lines) + "\n"

@@ -181,7 +181,7 @@ def _transformations(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
             most = len(function.args.args) - 1
             fewest = most - len(function.args.defaults)
             returns = _first_type(function.returns)
-            yield f"{family}.{name}", {"args": [fewest, most], "returns": returns}
+            yield f"{family.rstrip('_')}.{name}", {"args": [fewest, most], "returns": returns}
 
 
 def _settings(path: Path) -> dict[str, str]:

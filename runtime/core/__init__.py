@@ -18,6 +18,7 @@ from runtime.core.branches import (
 from runtime.core.rest import (
     error,
     exec,
+    forget_error,
     log,
 )
 from runtime.core.rewriting import (
@@ -61,6 +62,7 @@ __all__ = [
     "force_rport",
     "force_send_socket",
     "force_tcp_alias",
+    "forget_error",
     "forward",
     "forward_udp",
     "log",

@@ -9,7 +9,7 @@ from runtime.sip.message import Message
 from runtime.sip.request import Request
 
 
-def _forget_error(msg: Message) -> None:
+def forget_error(msg: Message) -> None:
     """What the next ``sl_reply_error`` would tell."""
     if isinstance(msg, Request):
         msg.error = SipError.UNSPECIFIED
@@ -18,7 +18,7 @@ def _forget_error(msg: Message) -> None:
 @script_function()
 def log(msg: Message, level: int, text: str) -> bool:
     """Write a line to the log if ``level`` is not above the core parameter ``debug``."""
-    _forget_error(msg)
+    forget_error(msg)
     msg.router.log(msg.router.profile.language.log_level(level), text)
     return True
 
@@ -26,7 +26,7 @@ def log(msg: Message, level: int, text: str) -> bool:
 @script_function()
 def error(msg: Message, code: str, reason: str) -> bool:
     """Only a notice in the log, as in the servers, which never did more."""
-    _forget_error(msg)
+    forget_error(msg)
     msg.router.log(NOTICE, f'error("{code}", "{reason}") does nothing')
     return True
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from runtime.profiles.kamailio_3_1 import KAMAILIO_3_1
 from runtime.profiles.language import Language
+from runtime.profiles.profile import ErrorText
 from runtime.profiles.registration import KAMAILIO_5
 from runtime.sip.parser import Limits
 
@@ -25,6 +26,23 @@ KAMAILIO_5_6 = replace(
         600: "Reason: SIP;cause={}",
     },
     append_consumes=False,
+    most_forwards=70,
+    junk_max_forwards=-2,
+    preloaded_route=-3,
+    saved_route_open="<",
+    options_reply=1,
+    sanity_replies={
+        "scheme": ErrorText(400, "Bad Request URI"),
+        "empty expires": ErrorText(400, "Bad Expires Header"),
+        "proxy-require": ErrorText(420, "Bad Proxy Require Extension"),
+        "from": ErrorText(400, "Invalid From Header"),
+        "from uri": ErrorText(400, "Invalid From Header"),
+        # the spelling is the server's
+        "to": ErrorText(400, "Ivalid To Header"),
+        "to uri": ErrorText(400, "Ivalid To Header"),
+        "credentials": ErrorText(400, "Bad Auth Credentials"),
+        "nonce": ErrorText(400, "Auth Empty Nonce"),
+    },
     limits=Limits(uri_length=65535, route_depth=256),
     language=Language(checks_ports=True, unreadable_is_myself=True, warning_level=0),
     registration=KAMAILIO_5,

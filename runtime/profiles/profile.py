@@ -112,6 +112,12 @@ class Profile:
     needs_all_headers: bool = False  # requests without From, To, Call-ID or CSeq are dropped
     absorbs_local_acks: bool = True  # sl swallows ACKs to its own replies before the script
     tag_digits: int = 8  # hex digits of a To tag that come from the request
+    most_forwards: int = 256  # maxfwd: what a greater Max-Forwards becomes (``max_limit``)
+    junk_max_forwards: int = 1  # maxfwd: what is returned for one that is no number
+    preloaded_route: int = -1  # rr: what loose_route returns for a preloaded Route of ours alone
+    saved_route_open: str = ""  # rr: what stands before the URI in a Route made of a Request-URI
+    sanity_replies: Mapping[str, ErrorText] = field(default_factory=dict)  # those of its own
+    options_reply: int = 0  # siputils: what options_reply returns when it has answered
     sl_tag: TagStyle = TagStyle.FINAL
     tm_tag: TagStyle = TagStyle.FINAL
     record_route_copied: range = range(180, 300)  # statuses whose replies carry Record-Route

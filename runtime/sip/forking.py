@@ -91,7 +91,7 @@ def _forward_cancel(
     template = request_template(request)
     cancel.branch_id = invite.branch_id  # replies are told apart by CSeq
     for branch in branches:
-        data = template.fill(branch.uri, branch.via)
+        data = template.for_socket(branch.socket).fill(branch.uri, branch.via)
         copy = Branch(
             cancel, branch.suffix, branch.target, branch.to, branch.socket, data, branch.via
         )

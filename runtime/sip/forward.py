@@ -6,6 +6,7 @@ parameter (RFC 3261 16.6; insertion points as LANGUAGE E.4 and E.5).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from runtime.sip.address import Address, ListenSocket, bracketed
@@ -19,12 +20,26 @@ if TYPE_CHECKING:
     from runtime.sip.request import Request
 
 
+class SocketLine(str):
+    """A header line put before the first one that is others for some sockets it is sent from."""
+
+    __slots__ = ("for_socket",)
+
+    def __new__(cls, line: str, for_socket: Callable[[ListenSocket], str]) -> SocketLine:
+        made = super().__new__(cls, line)
+        made.for_socket = for_socket
+        return made
+
+    for_socket: Callable[[ListenSocket], str]
+
+
 class Template(NamedTuple):
     """A request ready to send but for its URI, our socket and the branch parameter."""
 
     before_uri: str
     before_via: str
     after_via: bytes
+    by_socket: tuple[SocketLine, ...] = ()  # those of the lines before our Via
 
     def fill(self, uri: str, via: str, path: str | None = None) -> bytes:
         """The bytes of one branch; ``path`` is a Route that goes before the request's own."""
@@ -33,6 +48,15 @@ class Template(NamedTuple):
         return (
             f"{self.before_uri}{uri}{self.before_via}{via}\r\n".encode("latin-1") + self.after_via
         )
+
+    def for_socket(self, socket: ListenSocket) -> Template:
+        """As it is sent from a socket."""
+        if not self.by_socket:
+            return self
+        before = self.before_via
+        for line in self.by_socket:
+            before = before.replace(line, line.for_socket(socket), 1)
+        return self._replace(before_via=before, by_socket=())
 
 
 def sent_by(router: Router, socket: ListenSocket, message: Message | None) -> str:
@@ -82,9 +106,11 @@ def request_template(request: Request) -> Template:
     if via_at == 1:
         head.append(line_end(separator) + prepended)
     else:
-        if prepended:
+        if prepended and first:
             end = line_end(first)
             head += (end, prepended, first[len(end) :])
+        elif prepended:  # the first line was taken out
+            head.append(f"\r\n{prepended[:-2]}")
         else:
             head.append(first)
         head += parts[2:via_at]
@@ -96,13 +122,16 @@ def request_template(request: Request) -> Template:
     return Template(
         request.lead + start[:uri_at],
         "".join(head),
-        "".join(tail).encode("latin-1") + request.body,
+        "".join(tail).encode("latin-1") + request.sent_body,
+        tuple(line for line in request.prepended or () if isinstance(line, SocketLine)),
     )
 
 
 def line_end(separator: str) -> str:
-    """The line end that a header line's separator begins with."""
-    return "\r\n" if separator[0] == "\r" else "\n"
+    """The line end that a header line's separator begins with; "" where an edit took it."""
+    if separator.startswith("\r\n"):
+        return "\r\n"
+    return "\n" if separator.startswith("\n") else ""
 
 
 def reply_without_our_via(reply: Reply) -> bytes:
@@ -124,7 +153,7 @@ def reply_without_our_via(reply: Reply) -> bytes:
         parts.insert(1, f"\r\n{line}")
     for line in reply.appended or ():
         parts.append(f"\r\n{line}")
-    return (reply.lead + "".join(parts) + reply.end).encode("latin-1") + reply.body
+    return (reply.lead + "".join(parts) + reply.end).encode("latin-1") + reply.sent_body
 
 
 def forward_stateless(request: Request, uri: str, to: Address) -> SipError | None:
@@ -158,7 +187,8 @@ def stateless_copy(request: Request, uri: str, socket: ListenSocket) -> bytes:
         # the same for a repeat of the request, as RFC 3261 16.11 asks
         via_hash = stable_hash(request.via.branch, request.call_id)
         branch = f"{profile.branch_cookie}{via_hash:x}.0"
-    return template.fill(uri, own_via(request, socket, branch), request.target().path)
+    via = own_via(request, socket, branch)
+    return template.for_socket(socket).fill(uri, via, request.target().path)
 
 
 def socket_for(

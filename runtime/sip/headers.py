@@ -189,7 +189,16 @@ def split_list(value: str) -> list[str]:
     """
     if "," not in value:
         return [value.strip()]
-    out: list[str] = []
+    return [value[start:end] for start, end in list_places(value)]
+
+
+def list_places(value: str) -> list[tuple[int, int]]:
+    """From where to where each element of a comma-separated value is, blanks around it left out.
+
+    >>> list_places('<sip:a>, <sip:b>')
+    [(0, 7), (9, 16)]
+    """
+    out: list[tuple[int, int]] = []
     start = at = 0
     quoted = angle = False
     while at < len(value):
@@ -206,11 +215,17 @@ def split_list(value: str) -> list[str]:
         elif character == ">":
             angle = False
         elif character == "," and not angle:
-            out.append(value[start:at].strip())
+            out.append(_without_blanks(value, start, at))
             start = at + 1
         at += 1
-    out.append(value[start:].strip())
+    out.append(_without_blanks(value, start, len(value)))
     return out
+
+
+def _without_blanks(value: str, start: int, end: int) -> tuple[int, int]:
+    piece = value[start:end]
+    begin = start + len(piece) - len(piece.lstrip())
+    return begin, max(begin, start + len(piece.rstrip()))
 
 
 def parameter(parameters: str, name: str) -> str | None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from runtime.router import Router
     from runtime.sip.context import Branch, Transaction
+    from runtime.sip.text_edits import TextEdits
 
 
 class Message(ScriptMessage):
@@ -34,6 +35,7 @@ class Message(ScriptMessage):
         "appended",
         "body",
         "edited",
+        "edited_body",
         "end",
         "force_rport",
         "lead",
@@ -45,6 +47,7 @@ class Message(ScriptMessage):
         "router",
         "socket",
         "source",
+        "text_edits",
         "transaction",
         "via_names_source",
     )
@@ -71,6 +74,8 @@ class Message(ScriptMessage):
         self.socket = socket
         self.router = router
         self.edited: list[str] | None = None
+        self.edited_body: bytes | None = None
+        self.text_edits: TextEdits | None = None  # changes at places in the text
         self.prepended: list[str] | None = None
         self.appended: list[str] | None = None
         self.transaction: Transaction | None = None
@@ -172,6 +177,12 @@ class Message(ScriptMessage):
         if self._script is not None:
             self._script.share(transaction.request.script)
 
+    def forget_views(self) -> None:
+        """Read the headers anew: they were changed for readers, too."""
+        self._via = self._cseq = None
+        if self._script is not None:
+            self._script.forget_views()
+
     # ---- editing ----
 
     def edits(self) -> list[str]:
@@ -188,7 +199,10 @@ class Message(ScriptMessage):
             self.edited[2 * index + 2] = value
 
     def replace_value(self, index: int, value: str) -> None:
-        self.edits()[2 * index + 2] = value
+        """Change a value in what is sent; a line that was taken out stays out."""
+        edited = self.edits()
+        if edited[2 * index + 1]:
+            edited[2 * index + 2] = value
 
     def remove_header(self, index: int) -> None:
         """Take a whole header line out of what is sent."""
@@ -206,6 +220,21 @@ class Message(ScriptMessage):
         if self.appended is None:
             self.appended = []
         self.appended.append(line)
+
+    @property
+    def sent_body(self) -> bytes:
+        """The body that goes out."""
+        return self.body if self.edited_body is None else self.edited_body
+
+    def replace_body(self, body: bytes) -> None:
+        """Send another body, with its Content-Length."""
+        self.edited_body = body
+        index = self.header_index("content-length")
+        if index >= 0:
+            self.replace_value(index, str(len(body)))
+            return
+        others = [line for line in self.appended or () if not line.startswith("Content-Length: ")]
+        self.appended = [*others, f"Content-Length: {len(body)}"]
 
     def original(self) -> bytes:
         """The message as received, with changes made in place only."""

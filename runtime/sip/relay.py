@@ -113,7 +113,7 @@ def _send(
         suffix = f"{len(transaction.branches):x}"
         branch_parameter = f"{transaction.branch_id}.{suffix}"
         via = own_via(request, socket, branch_parameter)
-        data = template.fill(target.uri, via, target.path)
+        data = template.for_socket(socket).fill(target.uri, via, target.path)
         branch = Branch(transaction, suffix, target, to, socket, data, via)
         transaction.branches.append(branch)
     layer.table.client[transaction.branch_id, msg.method_text] = transaction

@@ -70,11 +70,11 @@ def build_reply(
     if settings.server_signature:
         out.append(f"\r\nServer: {profile.server}")
     if settings.server_signature or not profile.content_length_needs_server:
-        out.append("\r\nContent-Length: 0")
+        out.append(f"\r\nContent-Length: {len(request.reply_body)}")
     if settings.sip_warning:
         out.append(warning_line(request, vias if via_count is None else via_count))
     out.append("\r\n\r\n")
-    return "".join(out).encode("latin-1")
+    return "".join(out).encode("latin-1") + request.reply_body
 
 
 def warning_line(request: Request, via_count: int) -> str:

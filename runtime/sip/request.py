@@ -47,6 +47,7 @@ class Request(Message):
         "on_reply",
         "on_transaction",
         "picked",
+        "reply_body",
         "reply_lines",
         "untold",
         "uri",
@@ -74,6 +75,7 @@ class Request(Message):
         self._ruri: Uri | None = None
         self.branches: list[Target] = []
         self.reply_lines: list[str] | None = None  # for the next reply built here
+        self.reply_body = b""  # of the replies built here
         self.error: SipError = SipError.UNSPECIFIED
         # routes that are armed for the next time it is sent on
         self.on_branch: Callable[[Request], Any] | None = None
@@ -235,10 +237,13 @@ class Request(Message):
             for lines in (self.edited, self.prepended, self.appended)
         )
         copy.force_rport, copy.via_names_source = self.force_rport, self.via_names_source
+        copy.edited_body = self.edited_body
+        copy.text_edits = None if self.text_edits is None else self.text_edits.copy()
         # flags and attributes are the transaction's: what a failure route does to them stays
         copy._flags = self.flags
         copy.transaction = self.transaction
         if self._script is not None:
             copy._script = ScriptState(self.router, self._script)
             copy._script.take_target(self.target())
+            copy._script.take_notes(self._script)
         return copy

@@ -6,7 +6,8 @@ belongs to the transaction is shared by all its messages (LANGUAGE D.6.1, D.7, E
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from copy import copy
+from typing import TYPE_CHECKING, Any
 
 from runtime.avps import Attributes, Avps, Lists
 from runtime.sip.target import Target
@@ -26,6 +27,7 @@ class ScriptState:
         "advertised_port",
         "attrs",
         "auth",
+        "authorized",
         "avps",
         "branch_flags",
         "contacts",
@@ -35,6 +37,7 @@ class ScriptState:
         "instance",
         "lists",
         "local_rport",
+        "of_modules",
         "path",
         "q",
         "ruid",
@@ -66,6 +69,8 @@ class ScriptState:
         self.to: Party | None = None
         self.cseq: SequenceNumber | None = None
         self.auth: Credentials | None = None
+        self.authorized: Credentials | None = None  # those that an auth module accepted
+        self.of_modules: dict[type, Any] = {}  # what modules keep on this message
         if shared is None:
             bits = router.profile.language.integer_bits
             self.lists = Lists(bits, router.global_attributes)
@@ -78,12 +83,21 @@ class ScriptState:
         else:
             self.share(shared)
 
+    def forget_views(self) -> None:
+        """Read the headers anew."""
+        self.from_ = self.to = self.cseq = self.auth = None
+
     def take_target(self, target: Target) -> None:
         """Make the Request-URI's own branch go where a target goes, its URI left out."""
         self.dst_uri, self.path, self.send_socket = target.dst_uri, target.path, target.socket
         self.branch_flags = set(target.flags)
         self.q, self.instance = target.q, target.instance
         self.ruid, self.user_agent = target.ruid, target.user_agent
+
+    def take_notes(self, other: ScriptState) -> None:
+        """Know what modules keep on another message, in copies that are this one's own."""
+        self.authorized = other.authorized
+        self.of_modules = {kind: copy(notes) for kind, notes in other.of_modules.items()}
 
     def share(self, other: ScriptState) -> None:
         """Use the attributes of another message of the same transaction."""

@@ -23,6 +23,7 @@ from runtime.transformations import (
     nameaddr,
     num,
     param,
+    re_,
     s,
     sock,
     sql,
@@ -35,7 +36,7 @@ from runtime.transformations import (
 from runtime.transformations.base import LONGEST
 from runtime.values import text
 
-FAMILIES = (line, nameaddr, num, param, s, sock, sql, tobody, uri, urialias, url, val)
+FAMILIES = (line, nameaddr, num, param, re_, s, sock, sql, tobody, uri, urialias, url, val)
 #: what makes something of null
 OF_NULL = {"sql.val", "sql.val_int", "sql.val_str", "val.n0", "val.ne", "val.json", "val.jsonqe"}
 
@@ -436,3 +437,18 @@ def test_what_is_escaped_for_a_uri_is_read_again(value: str) -> None:
     assert s.unescape_user(s.escape_user(value)) == value
     assert s.unescape_param(s.escape_param(value)) == value
     assert uri.user(f"sip:{s.escape_user(value)}@h") == s.escape_user(value)
+
+
+@pytest.mark.parametrize(
+    ("expression", "made"),
+    [
+        ("/l/L/", "heLlo"),
+        ("/L/1/gi", "he11o"),
+        ("/z/L/", "hello"),
+        ("/x*/y/", None),
+        (r"/^(.*)l(.*)$/\2-\1/", "o-hel"),
+        ("no expression", None),
+    ],
+)
+def test_a_substitution_leaves_what_it_does_not_find(expression: str, made: str | None) -> None:
+    assert re_.subst("hello", expression) == made
