@@ -153,14 +153,17 @@ class Lowering:
             )
         return string_value(node, self.modern)
 
+    def strings(self, node: s.String) -> list[Span]:
+        """The strings that are written for one: several side by side are one (LANGUAGE B.1.1)."""
+        found = _STRING.finditer(self.code, node.span.start, node.span.end)
+        return [Span(*string.span()) for string in found]
+
     def _second(self, node: s.String) -> Span | None:
         """The second of two strings that are not one (LANGUAGE B.1.1)."""
-        strings = _STRING.finditer(self.code, node.span.start, node.span.end)
-        written = [string.span() for string in strings]
-        for (_, end), other in pairwise(written):
-            between = self.source.text[end : other[0]]
+        for one, other in pairwise(self.strings(node)):
+            between = self.source.text[one.end : other.start]
             if not self.modern or (between and not between.isspace()):
-                return Span(*other)
+                return other
         return None
 
     def runtime_module(self, name: str) -> RuntimeModule | None:

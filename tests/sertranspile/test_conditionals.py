@@ -7,7 +7,7 @@ import pytest
 from sertranspile.diagnostics import ConfigErrors
 from sertranspile.directives import DirectiveKind, directive_at
 from sertranspile.lexer import CLASSIC, MODERN, lex
-from sertranspile.pipeline import expand
+from sertranspile.pipeline import check, expand
 from sertranspile.source import SourceFile
 
 
@@ -103,3 +103,12 @@ def test_two_slashes_begin_a_comment_from_4_4_on_and_never_in_a_string() -> None
     text = 'a //b\n"sip://x"'
     assert lex(text, MODERN, {}).code == 'a    \n"_______"'
     assert lex(text, CLASSIC, {}).code == 'a //b\n"_______"'
+
+
+def test_what_stands_behind_inactive_text_is_read_where_it_is() -> None:
+    text = (
+        '#!KAMAILIO\nloadmodule "sl.so"\n#!ifdef WITH_X\nmodparam("a", "b", X\n'
+        'modparam("c", "d", 1)\n#!endif\nroute {\n\tif ($rU==$null) exit;\n}\n'
+    )
+    checked = check(SourceFile("x.cfg", text))
+    assert [finding.code for finding in checked.findings] == ["W502"]
