@@ -161,6 +161,7 @@ CODES: Final = {
     "W531": "a line that is cut",
     "W532": "a port that is none",
     "W533": "a function in a sub-route that a wrong kind of route calls too",
+    "W534": "a letter behind a backslash in a pattern",
 }
 
 #: warnings that are notes: the config is right, and the router does what the server does

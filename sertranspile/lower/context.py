@@ -160,10 +160,13 @@ class Lowering:
 
     def _second(self, node: s.String) -> Span | None:
         """The second of two strings that are not one (LANGUAGE B.1.1)."""
-        for one, other in pairwise(self.strings(node)):
+        strings = self.strings(node)
+        for one, other in pairwise(strings):
             between = self.source.text[one.end : other.start]
             if not self.modern or (between and not between.isspace()):
-                return other
+                # text under a directive that is off has strings of its own
+                is_apart = self.code[one.end : other.start].strip()
+                return strings[-1] if is_apart else other
         return None
 
     def runtime_module(self, name: str) -> RuntimeModule | None:

@@ -185,8 +185,19 @@ def _calculated(low: Lowering, node: s.Binary) -> ir.Expression:
     right = to_number(lower_value(low, node.right))
     left = to_number(lower_value(low, node.left))
     if node.operator in _HELPED:
-        return ir.Helped(_HELPED[node.operator], (left, right), node.span)
+        operands = (left, right, *_width(low, node, right))
+        return ir.Helped(_HELPED[node.operator], operands, node.span)
     return ir.Arithmetic(_ARITHMETIC[node.operator], left, right, node.span)
+
+
+def _width(low: Lowering, node: s.Binary, right: ir.Expression) -> tuple[ir.Literal, ...]:
+    """How many bits a number has that is shifted, where that matters and is not what the runtime
+    takes: the latest servers have 64."""
+    if node.operator not in ("<<", ">>") or low.dialect.name == "kam6":
+        return ()
+    if isinstance(right, ir.Literal) and isinstance(right.value, int) and 0 <= right.value < 32:
+        return ()
+    return (ir.Literal(32, node.span),)
 
 
 def _of_later(low: Lowering, word: str, span: Span) -> None:

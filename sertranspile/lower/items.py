@@ -95,6 +95,7 @@ class Items:
                 line = low.source.text[item.span.start : item.span.end]
                 _keep(out, item.span, comments, (line,))
             case s.InactiveText():
+                out += low.features.before(item)
                 comments = low.trivia.statement(item.span)
                 _keep(out, item.span, comments, tuple(item.text.strip("\n").splitlines()))
             case _:

@@ -34,8 +34,9 @@ def lower_load(low: Lowering, item: s.Declaration, out: list[ir.Item]) -> None:
     name = low.interim.files.get(name, name)
     have = low.runtime_module(name)
     if low.catalog.module(name) is None and isinstance(argument, s.String) and low.modern:
+        code = low.code[argument.span.start : argument.span.end]
         more = low.strings(argument)[1:]
-        if more:
+        if more and not code.strip('"_ \t\r\n'):
             # they are one string, and no server has a module of such a name
             span = Span(more[0].start, more[-1].end)
             remedy = 'write `loadmodule "name.so"` for each module'
