@@ -54,8 +54,7 @@ parser: .venv/stamp
 
 # CONFIGS are more configs to change, beside the samples
 mutants: .venv/stamp
-	$(RUN) tools/grammar_mutants.py --oracle --count $(COUNT) samples/*.cfg $(CONFIGS)
-	$(RUN) tools/mutants.py --count $(COUNT) $(CONFIGS)
+	$(RUN) tools/mutants.py --oracle --count $(COUNT) samples/*.cfg $(CONFIGS)
 
 docs: .venv/stamp
 	$(RUN) tools/make_docs.py

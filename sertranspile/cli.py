@@ -28,14 +28,18 @@ if TYPE_CHECKING:
 #: typer escapes brackets for rich, and where rich does not print it leaves the backslashes there
 typer.core.HAS_RICH = False
 
+#: shows where a defect is
+_TRACEBACK = "SERTRANSPILE_TRACEBACK"
+
 _ROOT_OPTIONS = frozenset({"--help", "--version"})
 
 #: what the statuses of the commands mean, below their help
 _STATUS = """Exit status: 0 when done, warnings or not; 1 when the config is wrong, then nothing is
-written; 2 when the command line is, or a file cannot be read or written."""
+written; 2 when the command line is, or a file cannot be read or written; 3 for a defect of
+sertranspile."""
 _CHECK_STATUS = """Exit status: 0 when nothing is wrong; 1 with any error or warning; 2 when the
-command line is wrong or the file cannot be read. Notes do not count: they say what the transpiler
-makes of a config that is right, or lacks."""
+command line is wrong or the file cannot be read; 3 for a defect of sertranspile. Notes do not
+count: they say what the transpiler makes of a config that is right, or lacks."""
 
 
 class _TranspileByDefault(TyperGroup):
@@ -371,8 +375,21 @@ def _cannot(do: str, file: str, error: OSError) -> str:
 
 
 def main() -> None:
-    """Entry point of the ``sertranspile`` command."""
-    app(prog_name="sertranspile")
+    """Entry point of the ``sertranspile`` command. What fails for no reason that a user could mend
+    is told in a sentence; all of it for whoever sets ``SERTRANSPILE_TRACEBACK``."""
+    try:
+        app(prog_name="sertranspile")
+    except Exception as error:  # whatever it is, it is a defect
+        if os.environ.get(_TRACEBACK):
+            raise
+        said = " ".join(str(error).split())[:200]
+        what = f"{type(error).__name__}: {said}" if said else type(error).__name__
+        typer.echo(
+            f"sertranspile: a defect of sertranspile, not of the config ({what}): please report it "
+            f"where sertranspile is from, with the config and what {_TRACEBACK}=1 shows",
+            err=True,
+        )
+        sys.exit(3)
 
 
 __all__ = ["app", "main"]

@@ -130,6 +130,7 @@ CODES: Final = {
     "E323": "operands that do not go together",
     "E324": "a function without its parentheses",
     "E401": "a function in the wrong kind of route",
+    "E402": "a function in a sub-route that only the wrong kinds of route call",
     "E403": "no main route",
     "W501": "a conditional directive was decided",
     "W502": "inactive text that is no config",
@@ -159,6 +160,8 @@ CODES: Final = {
     "W530": "a rule that is never used",
     "W531": "a line that is cut",
     "W532": "a port that is none",
+    "W533": "a function in a sub-route that a wrong kind of route calls too",
+    "W534": "a letter behind a backslash in a pattern",
 }
 
 #: warnings that are notes: the config is right, and the router does what the server does

@@ -180,7 +180,7 @@ def understand(
         findings += (found for found in more if found.is_error and found.code not in _FOLLOWS)
         raise ConfigErrors(whole, findings)
     findings += more
-    findings += check_program(program)
+    findings += check_program(program, whole)
     if any(finding.is_error for finding in findings):
         raise ConfigErrors(whole, findings)
     return whole, program, findings

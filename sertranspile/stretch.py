@@ -150,7 +150,9 @@ class Reader:
         """The stretch with nodes in place of spans of the file, which are in order."""
         spans = []
         for span, nodes in found:
-            spans.append(stretch.trimmed(span))
+            # what is blank by now keeps its place: an empty one would move all that follows
+            trimmed = stretch.trimmed(span)
+            spans.append(trimmed if trimmed.start < trimmed.end else span)
             self._splices[spans[-1].start] = nodes
         return stretch.without(spans)
 

@@ -41,6 +41,11 @@ _SAME_BLOCKS = {
 }
 
 
+def may_stand(routes: frozenset[str], route: str) -> bool:
+    """Whether ``route`` is one of the kinds of blocks ``routes``; none stands for all."""
+    return not routes or not routes.isdisjoint(_SAME_BLOCKS.get(route, (route,)))
+
+
 class Arity(NamedTuple):
     """How many arguments a function takes; the counts may have holes. ``open_from``: any count from
     that one on."""
@@ -100,7 +105,7 @@ class Function(NamedTuple):
         """Whether it may be called in a kind of block: ``request`` (sub-routes too), ``failure``,
         ``onreply`` (``onreply_core`` and ``onreply_tm`` to be exact), ``branch``, ``onsend``,
         ``event``, ``error``, ``local`` or ``branch_failure``."""
-        return not self.routes or not self.routes.isdisjoint(_SAME_BLOCKS.get(route, (route,)))
+        return may_stand(self.routes, route)
 
 
 class Param(NamedTuple):

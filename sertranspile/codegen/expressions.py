@@ -33,6 +33,8 @@ from sertranspile.source import Span
 
 #: strings that are joined by ``+``; more are joined by ``"".join``, which is not deep
 _MAX_JOINED: Final = 20
+#: Black puts what fits into a line on one
+_BLACK_WIDTH: Final = 88
 _IS_NONE: Final = "{} is None"
 _IS_NOT_NONE: Final = "{} is not None"
 _WITH_NONE: Final[dict[str, LiteralString]] = {"==": _IS_NONE, "!=": _IS_NOT_NONE}
@@ -195,7 +197,7 @@ class Expressions:
         rows[1:] = [
             Row(join("", (led, row.code)), row.origin, row.before, row.trailing) for row in rows[1:]
         ]
-        return enclose(Code("("), rows), Level.ATOM
+        return enclose(Code("("), _apart(rows)), Level.ATOM
 
     # ---- values ----
 
@@ -297,6 +299,20 @@ class Expressions:
             yield
         finally:
             self._chain -= length
+
+
+def _apart(rows: Sequence[Row]) -> Sequence[Row]:
+    """Rows that Black does not join, which would put the comments of several behind the last: where
+    they are short they go above."""
+    trailing = [row.trailing for row in rows if row.trailing is not None]
+    if len(trailing) < 2 or any(row.before for row in rows):
+        return rows
+    length = sum(len(row.code.text) + 2 for row in rows) + sum(len(code.text) for code in trailing)
+    if length > _BLACK_WIDTH:
+        return rows
+    return [
+        row if row.trailing is None else Row(row.code, row.origin, (row.trailing,)) for row in rows
+    ]
 
 
 def _with_comma(row: Row) -> Row:

@@ -33,7 +33,7 @@ def lay_out(draft: Draft, source: SourceFile) -> tuple[str, dict[int, Line]]:
         origin = draft.origins[draft_line - 1]
         if origin is not None and line not in lines:
             lines[line] = source.line(origin)
-    return _with_rules(text, broken_rules(nodes), lines)
+    return _with_rules(text, broken_rules(nodes, text), lines)
 
 
 def _with_rules(text: str, rules: list[str], lines: dict[int, Line]) -> tuple[str, dict[int, Line]]:

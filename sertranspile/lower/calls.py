@@ -107,7 +107,7 @@ def _module_call(low: Lowering, call: s.Call) -> ir.Expression:
         have.returns if have is not None else "Rc",
         have.stops if have is not None else call.name in _MAY_STOP,
         missing=have is None,
-        routes=facts.routes,
+        routes=facts.routes or told,
     )
     return ir.Call(function, args, call.span)
 

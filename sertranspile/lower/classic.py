@@ -13,6 +13,7 @@ from sertranspile import ir
 from sertranspile import syntax as s
 from sertranspile.lower.blocks import block_call
 from sertranspile.lower.calls import lower_call
+from sertranspile.lower.chains import lower_chain
 from sertranspile.lower.comparisons import keyword_comparison
 from sertranspile.lower.context import Lowering
 from sertranspile.lower.refusals import OTHER_DIALECT, operator_span, refuse_operand
@@ -35,9 +36,9 @@ def lower_classic(low: Lowering, node: s.Expression) -> ir.Expression:
             return ir.Not(lower_classic(low, operand), node.span)
         case s.Binary(operator=operator):
             if operator in _AND:
-                return ir.And(_operands(low, node, _AND), node.span)
+                return ir.And(lower_chain(low, node, _AND, lower_classic), node.span)
             if operator in _OR:
-                return ir.Or(_operands(low, node, _OR), node.span)
+                return ir.Or(lower_chain(low, node, _OR, lower_classic), node.span)
             return _comparison(low, node)
         case s.Call():
             return lower_call(low, node)
@@ -48,18 +49,6 @@ def lower_classic(low: Lowering, node: s.Expression) -> ir.Expression:
         return ir.Literal(bool(number), node.span)
     refuse_operand(low, node, "a condition", f"{_OPERANDS}, or call a function")
     return ir.Literal(True, node.span)
-
-
-def _operands(
-    low: Lowering, node: s.Expression, operators: frozenset[str]
-) -> tuple[ir.Expression, ...]:
-    """The operands of a chain of one operator, from left to right; long chains do not recurse."""
-    out: list[ir.Expression] = []
-    while isinstance(node, s.Binary) and node.operator in operators:
-        out.append(lower_classic(low, node.right))
-        node = node.left
-    out.append(lower_classic(low, node))
-    return tuple(reversed(out))
 
 
 def _comparison(low: Lowering, node: s.Binary) -> ir.Expression:
@@ -97,7 +86,7 @@ def may_stop(value: ir.Expression) -> bool:
     match value:
         case ir.Call(function=function):
             return function.may_stop
-        case ir.Not(operand=operand):
+        case ir.Not(operand=operand) | ir.Commented(value=operand):
             return may_stop(operand)
         case ir.And(operands=operands) | ir.Or(operands=operands):
             return any(may_stop(operand) for operand in operands)
@@ -151,8 +140,8 @@ def classic_if(
     bound = ir.Bound(_RC, span)
     ended = ir.If(_is_zero(bound), (_leave(span),), orelse, span)
     return [
-        ir.Do(ir.Literal(1, span), _RC, span, trivia),
-        ir.If(_keeping(test), then, (ended,), span),
+        ir.Do(ir.Literal(1, span), _RC, span, replace(trivia, trailing=None)),
+        ir.If(_keeping(test), then, (ended,), span, replace(trivia, before=())),
     ]
 
 
@@ -167,6 +156,8 @@ def _keeping(value: ir.Expression) -> ir.Expression:
             return ir.Compare("<", kept, ir.Literal(0, value.span), False, value.span)
         case ir.Not(operand=operand):
             return replace(value, operand=_keeping(operand))
+        case ir.Commented(value=inner):
+            return replace(value, value=_keeping(inner))
         case ir.And(operands=operands):
             return replace(value, operands=tuple(_keeping(operand) for operand in operands))
         case ir.Or(operands=operands):
@@ -177,7 +168,11 @@ def _keeping(value: ir.Expression) -> ir.Expression:
                 if stopped:
                     bound = ir.Bound(_RC, value.span)
                     alive = ir.Compare("!=", bound, ir.Literal(0, value.span), False, value.span)
-                    kept_operand = ir.And((alive, kept_operand), value.span)
+                    if isinstance(kept_operand, ir.Commented):
+                        both = ir.And((alive, kept_operand.value), value.span)
+                        kept_operand = replace(kept_operand, value=both)
+                    else:
+                        kept_operand = ir.And((alive, kept_operand), value.span)
                 out.append(kept_operand)
                 stopped = stopped or may_stop(operand)
             return replace(value, operands=tuple(out))

@@ -40,6 +40,12 @@ _SENT: Final = frozenset({"snd_ip", "to_ip"})
 _FAMILIES: Final = {"inet": 2, "ipv4": 2, "inet6": 10, "ipv6": 10}
 _PLAIN: Final = {"==": "==", "!=": "!=", "eq": "==", "ne": "!="}
 _AN_ADDRESS: Final = "write an address such as 10.0.0.1, or a network such as 10.0.0.0/8"
+#: brackets, in which a backslash is one; escapes, of which GNU knows some
+_ESCAPES: Final = re.compile(
+    r"\[\^?\]?(?:\[[:.=][^\]]*\]|[^\]\[]|\[(?![:.=]))*\]|\\([AC-RT-VX-Zac-rt-vx-z])|\\."
+)
+#: what is written where other languages have a class
+_CLASSES: Final = {"d": "[0-9]", "D": "[^0-9]", "t": "[[:blank:]]", "h": "[[:blank:]]"}
 _REPLIES: Final = (ir.RouteKind.REPLY, ir.RouteKind.ONREPLY)
 
 
@@ -176,6 +182,7 @@ def match_with(
 
 def literal_pattern(low: Lowering, text: str, span: Span, ignore_case: bool = True) -> str:
     """The Python pattern of a POSIX one; a bad one is reported."""
+    _strange_escape(low, text, span, ignore_case)
     try:
         return python_pattern(text, ignore_case=ignore_case)
     except BadRegex as error:
@@ -187,6 +194,24 @@ def literal_pattern(low: Lowering, text: str, span: Span, ignore_case: bool = Tr
             "mend the pattern; it is a POSIX extended one",
         )
         return ""
+
+
+def _strange_escape(low: Lowering, text: str, span: Span, ignore_case: bool) -> None:
+    """Report a letter behind a backslash that means something in other languages only: to glibc it
+    is the letter, or, a small one where case does not count, nothing at all."""
+    found = next((match for match in _ESCAPES.finditer(text) if match[1]), None)
+    if found is None:
+        return
+    letter = found[1]
+    means = "matches nothing" if ignore_case and letter.islower() else f"is a `{letter}`"
+    place = place_in(low, text, span, found.start())
+    low.report(
+        "W534",
+        f"`\\{letter}` {means} here",
+        place if place == span else Span(place.start, place.start + 2),
+        "no class of POSIX extended patterns",
+        f"write `{_CLASSES.get(letter, letter)}`",
+    )
 
 
 def place_in(low: Lowering, text: str, span: Span, offset: int) -> Span:

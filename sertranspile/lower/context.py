@@ -153,14 +153,20 @@ class Lowering:
             )
         return string_value(node, self.modern)
 
+    def strings(self, node: s.String) -> list[Span]:
+        """The strings that are written for one: several side by side are one (LANGUAGE B.1.1)."""
+        found = _STRING.finditer(self.code, node.span.start, node.span.end)
+        return [Span(*string.span()) for string in found]
+
     def _second(self, node: s.String) -> Span | None:
         """The second of two strings that are not one (LANGUAGE B.1.1)."""
-        strings = _STRING.finditer(self.code, node.span.start, node.span.end)
-        written = [string.span() for string in strings]
-        for (_, end), other in pairwise(written):
-            between = self.source.text[end : other[0]]
+        strings = self.strings(node)
+        for one, other in pairwise(strings):
+            between = self.source.text[one.end : other.start]
             if not self.modern or (between and not between.isspace()):
-                return Span(*other)
+                # text under a directive that is off has strings of its own
+                is_apart = self.code[one.end : other.start].strip()
+                return strings[-1] if is_apart else other
         return None
 
     def runtime_module(self, name: str) -> RuntimeModule | None:

@@ -17,6 +17,7 @@ from sertranspile.fields import keyword_field
 from sertranspile.lower.assigning import assigned
 from sertranspile.lower.blocks import block_call
 from sertranspile.lower.calls import code_of, lower_call
+from sertranspile.lower.chains import lower_chain
 from sertranspile.lower.comparisons import keyword_comparison, lower_match
 from sertranspile.lower.context import Lowering
 from sertranspile.lower.defines import expand
@@ -184,8 +185,19 @@ def _calculated(low: Lowering, node: s.Binary) -> ir.Expression:
     right = to_number(lower_value(low, node.right))
     left = to_number(lower_value(low, node.left))
     if node.operator in _HELPED:
-        return ir.Helped(_HELPED[node.operator], (left, right), node.span)
+        operands = (left, right, *_width(low, node, right))
+        return ir.Helped(_HELPED[node.operator], operands, node.span)
     return ir.Arithmetic(_ARITHMETIC[node.operator], left, right, node.span)
+
+
+def _width(low: Lowering, node: s.Binary, right: ir.Expression) -> tuple[ir.Literal, ...]:
+    """How many bits a number has that is shifted, where that matters and is not what the runtime
+    takes: the latest servers have 64."""
+    if node.operator not in ("<<", ">>") or low.dialect.name == "kam6":
+        return ()
+    if isinstance(right, ir.Literal) and isinstance(right.value, int) and 0 <= right.value < 32:
+        return ()
+    return (ir.Literal(32, node.span),)
 
 
 def _of_later(low: Lowering, word: str, span: Span) -> None:
@@ -293,30 +305,17 @@ def _truth(value: ir.Expression, asks: Truth) -> ir.Expression:
 
 
 def _operands(
-    low: Lowering, node: s.Expression, operators: frozenset[str]
+    low: Lowering, node: s.Binary, operators: frozenset[str]
 ) -> tuple[ir.Expression, ...]:
-    """The operands of a chain of one operator, from left to right; long chains do not recurse."""
-    chain: list[s.Expression] = []
-    while isinstance(node, s.Binary) and node.operator in operators:
-        check_operands(low, node)
-        chain.append(node.right)
-        node = node.left
-    chain.append(node)
-    out = []
-    for operand in reversed(chain):
-        comments = low.trivia.inside(operand.span)
-        value = lower_condition(low, operand, Truth.NOT_ZERO)
-        out.append(commented(value, comments))
-    return tuple(out)
+    link: s.Expression = node
+    while isinstance(link, s.Binary) and link.operator in operators:
+        check_operands(low, link)
+        link = link.left
+    return lower_chain(low, node, operators, _operand)
 
 
-def commented(
-    value: ir.Expression, comments: tuple[tuple[str, ...], str | None] | None
-) -> ir.Expression:
-    """The value with the comments that stand at it."""
-    if comments is None:
-        return value
-    return ir.Commented(value, comments[0], comments[1], value.span)
+def _operand(low: Lowering, node: s.Expression) -> ir.Expression:
+    return lower_condition(low, node, Truth.NOT_ZERO)
 
 
 def _is_empty(low: Lowering, node: s.Call) -> ir.Expression:

@@ -57,7 +57,9 @@ class Features:
         """Constants for names that are tested before, or without, any definition in the file."""
         return tuple(self._items(_HEAD, Span(0, 0)))
 
-    def before(self, item: s.RouteBlock | s.ConditionalItems) -> tuple[ir.Item, ...]:
+    def before(
+        self, item: s.RouteBlock | s.ConditionalItems | s.InactiveText
+    ) -> tuple[ir.Item, ...]:
         """The definitions that stand inside an item of the top level: they come before it, each
         with the whole condition it stands under, since Python's names are not conditional."""
         out: list[ir.Item] = []

@@ -7,6 +7,7 @@ from typing import Final
 from sertranspile import ir
 from sertranspile import syntax as s
 from sertranspile.lower.context import Lowering
+from sertranspile.lower.strings import number_of
 from sertranspile.source import Span
 
 _GREATEST: Final = 31
@@ -68,12 +69,18 @@ def _number(low: Lowering, place: Span, name: str, bit: str | None) -> int | Non
     if bit is None:
         taken = set(low.named_flags.values())
         return next((number for number in range(_GREATEST + 1) if number not in taken), None)
-    if bit.isascii() and bit.isdigit() and len(bit) < 4 and int(bit) <= _GREATEST:
-        return int(bit)
+    span = Span(place.end - len(bit), place.end)
+    number = number_of(s.Name(span, bit), low.numbers)
+    number = number_of(s.Number(span, bit), low.numbers) if number is None else number
+    if number is None and low.modern:
+        value = low.features.value(bit, span)
+        number = value if isinstance(value, int) else None
+    if number is not None and 0 <= number <= _GREATEST:
+        return number
     low.report(
         "E309",
         f"flag `{name}` cannot have the number {bit}",
-        Span(place.end - len(bit), place.end),
+        span,
         f"0 to {_GREATEST}",
         f"give it a number from 0 to {_GREATEST}",
     )

@@ -64,6 +64,8 @@ class Items:
                 _custom(low, item, out)
             case s.Assignment():
                 lower_assignment(low, item, out)
+            case s.Declaration() if _surplus(low, item):
+                low.trivia.statement(item.span)
             case s.Declaration(keyword="loadmodule" | "loadmodulex"):
                 lower_load(low, item, out)
             case s.Declaration(keyword="modparam" | "modparamx"):
@@ -93,6 +95,7 @@ class Items:
                 line = low.source.text[item.span.start : item.span.end]
                 _keep(out, item.span, comments, (line,))
             case s.InactiveText():
+                out += low.features.before(item)
                 comments = low.trivia.statement(item.span)
                 _keep(out, item.span, comments, tuple(item.text.strip("\n").splitlines()))
             case _:
@@ -195,6 +198,17 @@ def _foreign(low: Lowering, item: s.Item) -> None:
 
 def _is_classic(low: Lowering) -> bool:
     return low.dialect.generation is Generation.CLASSIC
+
+
+def _surplus(low: Lowering, item: s.Declaration) -> bool:
+    """Whether more than its one value stands behind a declaration, which is reported."""
+    opens = low.code[item.span.start + len(item.keyword) : item.span.end].lstrip()[:1]
+    if opens == "(" or len(item.args) < 2:
+        return False
+    more = Span(item.args[1].span.start, item.args[-1].span.end)
+    # what stands there belongs to something else more often than to this
+    low.report("E305", f"`{item.keyword}` takes one value", more, "one too many", "remove it")
+    return True
 
 
 def _path(low: Lowering, item: s.Declaration, out: list[ir.Item]) -> None:

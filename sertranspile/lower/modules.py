@@ -33,6 +33,15 @@ def lower_load(low: Lowering, item: s.Declaration, out: list[ir.Item]) -> None:
     name = PurePosixPath(text).name.removesuffix(".so")
     name = low.interim.files.get(name, name)
     have = low.runtime_module(name)
+    if low.catalog.module(name) is None and isinstance(argument, s.String) and low.modern:
+        code = low.code[argument.span.start : argument.span.end]
+        more = low.strings(argument)[1:]
+        if more and not code.strip('"_ \t\r\n'):
+            # they are one string, and no server has a module of such a name
+            span = Span(more[0].start, more[-1].end)
+            remedy = 'write `loadmodule "name.so"` for each module'
+            low.report("E305", f"`{item.keyword}` takes one value", span, "one too many", remedy)
+            return
     if low.catalog.module(name) is None:
         meant = low.suggestions.known(name, "module")
         remedy = of_another_release("module", name) or (

@@ -13,6 +13,7 @@ from sertranspile import syntax as s
 from sertranspile.lower.assigning import assigned
 from sertranspile.lower.blocks import block_call
 from sertranspile.lower.calls import code_of, lower_call
+from sertranspile.lower.chains import lower_chain
 from sertranspile.lower.comparisons import keyword_comparison, lower_match
 from sertranspile.lower.context import Lowering
 from sertranspile.lower.refusals import refuse_operand
@@ -61,9 +62,9 @@ def lower_ser2_condition(low: Lowering, node: s.Expression) -> ir.Expression:
         case s.Unary(operator="!", operand=operand):
             return ir.Not(lower_ser2_condition(low, operand), node.span)
         case s.Binary(operator=operator) if operator in _AND:
-            return ir.And(_operands(low, node, _AND), node.span)
+            return ir.And(lower_chain(low, node, _AND, lower_ser2_condition), node.span)
         case s.Binary(operator=operator) if operator in _OR:
-            return ir.Or(_operands(low, node, _OR), node.span)
+            return ir.Or(lower_chain(low, node, _OR, lower_ser2_condition), node.span)
         case s.Binary(operator="&" | "|" as operator, left=left, right=right):
             bits = ir.Arithmetic(
                 operator,
@@ -96,17 +97,6 @@ def _called(value: ir.Expression) -> ir.Expression:
     if isinstance(value, ir.CallRoute):
         return ir.Compare(">", value, ir.Literal(0, value.span), False, value.span)
     return value
-
-
-def _operands(
-    low: Lowering, node: s.Expression, operators: frozenset[str]
-) -> tuple[ir.Expression, ...]:
-    out: list[ir.Expression] = []
-    while isinstance(node, s.Binary) and node.operator in operators:
-        out.append(lower_ser2_condition(low, node.right))
-        node = node.left
-    out.append(lower_ser2_condition(low, node))
-    return tuple(reversed(out))
 
 
 def _comparison(low: Lowering, node: s.Binary) -> ir.Expression:

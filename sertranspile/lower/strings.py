@@ -87,16 +87,15 @@ def number_of(node: s.Expression | s.SocketBlock, numbers: Numbers = Numbers.BIN
 
 def _number(text: str, numbers: Numbers) -> int | None:
     """Decimal, and what else is read as a number; no server takes one of more digits."""
-    if not text.isascii() or len(text) > 34:
+    if not (text.isascii() and text.isalnum()) or len(text) > 34:
         return None
-    lower = text.lower()
     try:
         if numbers is Numbers.DECIMAL:
             value = int(text) if text.isdigit() else None
-        elif lower.startswith("0x"):
-            value = int(lower[2:], 16)
-        elif lower.endswith("b"):
-            value = int(lower[:-1], 2) if numbers is Numbers.BINARY else None
+        elif text.startswith("0x"):
+            value = int(text[2:], 16)
+        elif text.endswith("b"):
+            value = int(text[:-1], 2) if numbers is Numbers.BINARY else None
         elif len(text) > 1 and text[0] == "0":
             value = int(text, 8)
         else:

@@ -7,7 +7,7 @@ import pytest
 from sertranspile.diagnostics import ConfigErrors
 from sertranspile.directives import DirectiveKind, directive_at
 from sertranspile.lexer import CLASSIC, MODERN, lex
-from sertranspile.pipeline import expand
+from sertranspile.pipeline import check, expand, transpile
 from sertranspile.source import SourceFile
 
 
@@ -103,3 +103,33 @@ def test_two_slashes_begin_a_comment_from_4_4_on_and_never_in_a_string() -> None
     text = 'a //b\n"sip://x"'
     assert lex(text, MODERN, {}).code == 'a    \n"_______"'
     assert lex(text, CLASSIC, {}).code == 'a //b\n"_______"'
+
+
+def test_what_stands_behind_inactive_text_is_read_where_it_is() -> None:
+    text = (
+        '#!KAMAILIO\nloadmodule "sl.so"\n#!ifdef WITH_X\nmodparam("a", "b", X\n'
+        'modparam("c", "d", 1)\n#!endif\nroute {\n\tif ($rU==$null) exit;\n}\n'
+    )
+    checked = check(SourceFile("x.cfg", text))
+    assert [finding.code for finding in checked.findings] == ["W502"]
+
+
+def test_a_definition_in_inactive_text_has_its_constant() -> None:
+    text = (
+        '#!KAMAILIO\n#!ifdef NOTES\nALTER TABLE acc;\n#!define URL "x"\n#!endif\n#!ifdef WITH_X\n'
+        'debug=\n#!endif\nloadmodule "presence.so"\n#!ifdef WITH_Y\n'
+        'modparam("presence", "db_url", URL)\n#!endif\nrequest_route { exit; }\n'
+    )
+    assert 'URL = define("URL", "x") if NOTES else' in transpile(SourceFile("x.cfg", text)).text
+
+
+def test_a_string_that_an_inactive_branch_parts_from_its_neighbour_is_told_where_it_is() -> None:
+    text = (
+        '#!KAMAILIO\nloadmodule "sl.so"\n#!ifdef WITH_X\nloadmodule "tm.so"\n#!endif\n'
+        '#!ifdef WITH_Y\nloadmodule #!endif\n"rr.so"\n#!endif\nrequest_route { exit; }\n'
+    )
+    with pytest.raises(ConfigErrors) as refused:
+        check(SourceFile("x.cfg", text))
+    source = refused.value.source
+    errors = [found for found in refused.value.diagnostics if found.is_error]
+    assert {source.position(found.span.start).line for found in errors} == {8}

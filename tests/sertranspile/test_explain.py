@@ -73,7 +73,7 @@ def test_a_code_is_known_however_it_is_written(word: str) -> None:
         ("W301", ["E301"]),
         ("301", ["E301"]),
         ("E504", ["W504"]),
-        ("E40", ["E401", "E403"]),
+        ("E40", ["E401", "E402", "E403"]),
         ("E4011", ["E401"]),
         ("nonsense", []),
     ],
