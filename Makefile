@@ -10,7 +10,6 @@ CONFIGS ?=
 ORACLE ?=
 CORPUS ?=
 FACTS ?=
-ORACLE_PORT ?= 5066
 
 .PHONY: demo test check peer golden registry catalog parser mutants docs bench fuzz oracle sipp corpus clean
 
@@ -78,19 +77,7 @@ corpus: .venv/stamp
 # ORACLE is a folder with drive.py and, in traces/, recordings of the original servers
 oracle: .venv/stamp
 	@test -f "$(ORACLE)/drive.py" || { echo "make oracle ORACLE=FOLDER, with drive.py in it" >&2; exit 1; }
-	mkdir -p build
-	sed 's/ekina.fokus.gmd.de/127.0.0.12:26102/; s/ ape / 127.0.0.13:26103 /; s/192.168.46.55/127.0.0.14:26104/; s/helios.fokus.gmd.de/127.0.0.15:26105/' \
-		samples/sip_router-2001.cfg > build/table.cfg
-	$(RUN) -m sertranspile build/table.cfg -o build/table.py --force
-	$(RUN) build/table.py -l 127.0.0.1 -p $(ORACLE_PORT) & router=$$!; \
-	trap 'kill $$router' EXIT; sleep 1; \
-	$(RUN) "$(ORACLE)/drive.py" --target 127.0.0.1:$(ORACLE_PORT) --base-port 26100 \
-		--compare "$(ORACLE)/traces/ser-2001"
-	$(RUN) -m sertranspile samples/ser-0.8.8.cfg -o build/oracle.py --force
-	$(RUN) build/oracle.py -l 127.0.0.1 -l ::1 -p $(ORACLE_PORT) & router=$$!; \
-	trap 'kill $$router' EXIT; sleep 1; \
-	$(RUN) "$(ORACLE)/drive.py" --target 127.0.0.1:$(ORACLE_PORT) --target6 [::1]:$(ORACLE_PORT) \
-		--compare "$(ORACLE)/traces/ser-0.8.8" --tolerance 1.1 --jobs 8
+	$(RUN) tools/oracle.py "$(ORACLE)"
 
 clean:
 	rm -rf .venv build dist
