@@ -124,8 +124,11 @@ class Expressions:
                 return self._compare(node, operator)
             case ir.Matches():
                 return self._matches(node), Level.ATOM
-            case ir.IsMyself(subject=subject):
-                return self._arguments(Code("router.is_myself("), (subject,)), Level.ATOM
+            case ir.IsMyself(subject=subject, foreign=foreign):
+                opening = Code("router.is_foreign(" if foreign else "router.is_myself(")
+                return self._arguments(opening, (subject,)), Level.ATOM
+            case ir.Fallible(holds=holds):
+                return self._expression(holds)
             case ir.InNetwork(subject=subject, network=network):
                 opening = compose("{}(", self.imports.runtime("in_network"))
                 return self._arguments(opening, (subject, network)), Level.ATOM

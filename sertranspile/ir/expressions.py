@@ -287,9 +287,24 @@ class Matches:
 
 @dataclass(frozen=True, slots=True)
 class IsMyself:
-    """Whether a URI or an address is one of ours."""
+    """Whether a URI or an address is one of ours; ``foreign``: whether a URI can be read and is
+    not."""
 
     subject: Expression
+    span: Span
+    foreign: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fallible:
+    """A test that may also end in an error, as that of a URI that cannot be read: then neither
+    ``holds`` nor ``fails`` is true. Where nothing asks for the difference it is ``holds``.
+
+    ``known``: whether it is no error."""
+
+    holds: Expression
+    fails: Expression
+    known: Expression
     span: Span
 
 
@@ -340,6 +355,7 @@ Expression: TypeAlias = (
     | Compare
     | Matches
     | IsMyself
+    | Fallible
     | InNetwork
     | HasFlag
 )

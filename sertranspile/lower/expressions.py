@@ -279,7 +279,13 @@ def _called(low: Lowering, node: s.Call) -> ir.Expression:
 
 
 def _not(condition: ir.Expression, span: Span) -> ir.Expression:
-    return condition.operand if isinstance(condition, ir.Not) else ir.Not(condition, span)
+    match condition:
+        case ir.Not(operand=operand):
+            return operand
+        case ir.Fallible(fails=fails):
+            # an error is no 0
+            return fails
+    return ir.Not(condition, span)
 
 
 def _call(value: ir.Expression) -> ir.Expression:
