@@ -110,8 +110,9 @@ class Expressions:
                 return self._call(node)
             case ir.CallRoute(function=function, waits=waits):
                 return _awaited(compose("{}(msg)", name(function)), waits)
-            case ir.CallNamed(name=called):
-                return _awaited(compose("router.call(msg, {})", self.expression(called)), True)
+            case ir.CallNamed(name=called, keeps_code=keeps):
+                opening = compose("router.call(msg, {}", self.expression(called))
+                return _awaited(compose("{}, rc)" if keeps else "{})", opening), True)
             case ir.Bind(name=identifier, value=value):
                 return compose("({} := {})", name(identifier), self.expression(value)), Level.ATOM
             case ir.Not(operand=operand):

@@ -219,10 +219,13 @@ class CallRoute:
 
 @dataclass(frozen=True, slots=True)
 class CallNamed:
-    """``route(X)`` with an X known only at run time, or defined only under a feature; waits."""
+    """``route(X)`` with an X known only at run time, or defined only under a feature; waits.
+
+    ``keeps_code``: where there is no such route, ``rc`` stays as it is."""
 
     name: Expression
     span: Span
+    keeps_code: bool = False
 
 
 @dataclass(frozen=True, slots=True)

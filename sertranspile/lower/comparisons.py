@@ -126,13 +126,16 @@ def _text(
         if is_status:
             field = ir.Field("status_text", False, span)
         elif left.text == "method":
-            field = ir.Field("method_text", False, span)
+            field = _first_word(low, span) or ir.Field("method_text", False, span)
         else:
             field = _uri_field(left, span)
         return match_with(low, node, field, wanted, right.span)
     if is_status:
         return _status(node, span, wanted)
     if left.text == "method":
+        first = _first_word(low, span)
+        if first is not None:
+            return _ignoring_case(first, wanted, node.span)
         return _method(node, span, wanted)
     return _ignoring_case(_uri_field(left, span), wanted, node.span)
 
@@ -149,6 +152,13 @@ def _status(node: s.Binary, span: Span, wanted: ir.Expression) -> ir.Expression:
             field = ir.Field("status", True, span, ir.Type.INT)
             return ir.Compare("==", field, number, False, node.span)
     return _ignoring_case(ir.Field("status_text", False, span), wanted, node.span)
+
+
+def _first_word(low: Lowering, span: Span) -> ir.Expression | None:
+    """What ``method`` is in replies up to SER 2.0: the first word of the status line."""
+    if low.modern or low.kind not in _REPLIES:
+        return None
+    return ir.Variable(ir.Store.PV, ir.Literal("$rv", span), None, span)
 
 
 def _method(node: s.Binary, span: Span, wanted: ir.Expression) -> ir.Expression:
