@@ -4,8 +4,9 @@ A value is an int, a text or None (undefined). Python's own operators are strict
 converts; these functions convert as the servers do. Which one is wanted is decided when
 transpiling. They take what a message gives too: a URI counts as its text.
 
-Knows no message and no router, but for the log that hears of what is no number. Arithmetic wraps to 64 bits here; stores wrap to the width of their
-server (``runtime/variables.py``).
+Knows no message and no router; the log of the script that runs hears of what is no number.
+Arithmetic wraps to 64 bits here; stores wrap to the width of their server
+(``runtime/variables.py``).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a config does wrong at run time is logged, and the script goes on (LANGUAGE D.3, D.4, D.5)."""
+"""What a config does wrong at run time is logged, and the script goes on (LANGUAGE D.4, D.5)."""
 
 from __future__ import annotations
 
