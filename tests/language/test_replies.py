@@ -32,6 +32,7 @@ def in_reply(body: str, dialect: str) -> list[str]:
             "message-type": ("$mt", "2"),
             "no-request-uri": ("$ru", "<null>"),
             "no-user-of-it": ("$rU", "<null>"),
+            "nor-the-received-one": ("[$ou]", "[<null>]"),
             "call-id": ("$ci", "call-1"),
             "cseq": ("$cs", "1"),
             "to-tag": ("$tt", "b"),
@@ -43,6 +44,13 @@ def in_reply(body: str, dialect: str) -> list[str]:
 @pytest.mark.parametrize("dialect", KAMAILIO)
 def test_a_variable_of_a_reply(dialect: str, name: str, shows: str) -> None:
     assert in_reply(f'xlog("{name}");', dialect) == [shows]
+
+
+@pytest.mark.parametrize("dialect", KAMAILIO)
+def test_a_reply_has_no_request_uri(dialect: str) -> None:
+    body = """if ($ru == $null) { xlog("null"); } if ($ru == "") { xlog("empty"); }
+        if (defined $ru) { xlog("defined"); }"""
+    assert in_reply(body, dialect) == ["null", "empty"]
 
 
 @pytest.mark.parametrize(
