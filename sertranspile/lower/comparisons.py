@@ -92,6 +92,8 @@ def _of_uri(low: Lowering, found: ir.Expression, name: str, differs: bool) -> ir
     if isinstance(found, ir.IsMyself):
         foreign = replace(found, foreign=True)
         host = ir.Field(f"{_URIS[name]}.host", False, span)
+        if differs and low.modern and name in _HEADERS:
+            return ir.Fallible(ir.Not(found, span), found, host, span)
         holds, fails = (foreign, found) if differs else (found, foreign)
         return ir.Fallible(holds, fails, host, span)
     if name not in _HEADERS:
