@@ -178,9 +178,7 @@ class Router(Routes):
         """Whether a URI or a host is one of our addresses, names or aliases (LANGUAGE D.8.1)."""
         if isinstance(what, str):
             return self._own_names.has_host(what)
-        if not self._is_readable(what):
-            return self.profile.language.unreadable_is_myself
-        return self._own_names.has(what)
+        return self._is_readable(what) and self._own_names.has(what)
 
     def is_foreign(self, uri: Uri) -> bool:
         """Whether a URI can be read and is none of ours; of one that cannot be read neither this
@@ -191,7 +189,8 @@ class Router(Routes):
         # a telephone number has no host
         if uri.host or (uri.scheme and uri.scheme.lower() not in SIP_SCHEMES):
             return True
-        self.log.once("expression", f"error in expression: {uri.text!r} cannot be read")
+        if self.profile.language.tells_errors:
+            self.log.once("expression", f"error in expression: {uri.text!r} cannot be read")
         return False
 
     def run(self, argv: Sequence[str] | None = None) -> NoReturn:

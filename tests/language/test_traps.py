@@ -70,7 +70,7 @@ def test_a_condition_that_fails_takes_else(dialect: str, condition: str, holds: 
 
 
 def test_an_error_in_a_condition_is_logged() -> None:
-    for dialect in ("ser08", "ser09"):
+    for dialect in ("ser08", "ser09", "ser2"):
         logged = said("if (!uri==myself) { drop; };", dialect, request(uri="sip:a@:5060"))
         assert len(logged) == 1 and logged[0].startswith("error in expression"), dialect
 
