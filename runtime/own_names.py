@@ -13,8 +13,8 @@ from runtime.sip.numbers import number
 from runtime.sip.uri import Uri
 
 _PROTOCOLS = frozenset({"udp", "tcp", "tls", "sctp", "ws", "wss"})
-#: ports of URIs that name none, by scheme
-_PORTS = {"sips": 5061}
+#: ports of URIs that name none, by transport; the scheme does not count
+_PORTS = {"tls": 5061}
 
 
 class OwnNames:
@@ -41,7 +41,7 @@ class OwnNames:
         if host not in self._hosts or not self._with_ports:
             return host in self._hosts
         if uri.port is None:
-            port: int | None = _PORTS.get(uri.scheme.lower(), 5060)
+            port: int | None = _PORTS.get((uri.transport or "").lower(), 5060)
         else:
             port = number(uri.port, 99999)
             port = None if port is None else port % 65536

@@ -32,7 +32,7 @@ from runtime.sip.parser import HeaderNames, Limits, is_keep_alive, parse
 from runtime.sip.reply import build_reply, reply_destination
 from runtime.sip.request import Request
 from runtime.sip.target import Target
-from runtime.sip.uri import Uri, parse_uri
+from runtime.sip.uri import SIP_SCHEMES, Uri, parse_uri
 from runtime.start_error import StartError
 from runtime.start_values import settle
 from runtime.undefined_name import Undefined
@@ -178,9 +178,20 @@ class Router(Routes):
         """Whether a URI or a host is one of our addresses, names or aliases (LANGUAGE D.8.1)."""
         if isinstance(what, str):
             return self._own_names.has_host(what)
-        if not what.scheme:
-            return self.profile.language.unreadable_is_myself
-        return self._own_names.has(what)
+        return self._is_readable(what) and self._own_names.has(what)
+
+    def is_foreign(self, uri: Uri) -> bool:
+        """Whether a URI can be read and is none of ours; of one that cannot be read neither this
+        nor ``is_myself`` is true (LANGUAGE D.2)."""
+        return self._is_readable(uri) and not self._own_names.has(uri)
+
+    def _is_readable(self, uri: Uri) -> bool:
+        # a telephone number has no host
+        if uri.host or (uri.scheme and uri.scheme.lower() not in SIP_SCHEMES):
+            return True
+        if self.profile.language.tells_errors:
+            self.log.once("expression", f"error in expression: {uri.text!r} cannot be read")
+        return False
 
     def run(self, argv: Sequence[str] | None = None) -> NoReturn:
         """Run until a signal ends it; the command line is ``argv`` or the process's own."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _Route = TypeVar("_Route", bound=Callable[..., Any])
 
 #: what a call of a route that is not there gives (LANGUAGE D.4)
-NO_ROUTE = -1
+NO_ROUTE = -10
 
 
 class Routes:
@@ -88,16 +88,16 @@ class Routes:
     # ---- calls ----
 
     @script_function()
-    async def call(self, msg: Message, name: Readable) -> int:
+    async def call(self, msg: Message, name: Readable, none: int = NO_ROUTE) -> int:
         """Call the route of that name, which only the script knows; its code.
 
-        There may be none: that is logged, and -1.
+        There may be none: that is logged, and the code is ``none``.
         """
         wanted = text(name)
         route = self.routes.get(("route", wanted))
         if route is None:
             self.cannot_call("no route", f"there is no route {wanted!r}")
-            return NO_ROUTE
+            return none
         code = route(msg)
         if hasattr(code, "__await__"):
             code = await code

@@ -9,6 +9,7 @@ from __future__ import annotations
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Final
 
+from runtime.log import ERROR
 from runtime.posix_search import Budget
 
 if TYPE_CHECKING:
@@ -37,8 +38,8 @@ def running_message() -> Message | None:
     return None if script is None else script.message
 
 
-def log_once(key: str, text: str) -> None:
+def log_once(key: str, text: str, level: int = ERROR) -> None:
     """Tell the router whose route runs of a problem; repeats are counted."""
     script = RUNNING.get(None)
     if script is not None:
-        script.router.log.once(key, text)
+        script.router.log.once(key, text, level)

@@ -4,8 +4,9 @@ A value is an int, a text or None (undefined). Python's own operators are strict
 converts; these functions convert as the servers do. Which one is wanted is decided when
 transpiling. They take what a message gives too: a URI counts as its text.
 
-Knows no message and no router. Arithmetic wraps to 64 bits here; stores wrap to the width of their
-server (``runtime/variables.py``).
+Knows no message and no router; the log of the script that runs hears of what is no number.
+Arithmetic wraps to 64 bits here; stores wrap to the width of their server
+(``runtime/variables.py``).
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from __future__ import annotations
 import re
 from typing import Final, TypeAlias, TypeVar
 
+from runtime.log import WARNING
 from runtime.results import Exit
+from runtime.running import log_once
 from runtime.sip.uri import Uri
 
 #: what a variable holds
@@ -53,6 +56,8 @@ def number(value: Readable, hexadecimal: bool = True) -> int:
         return signed if wrapped(signed, 64) == signed else 0
     if hexadecimal and (found := _HEXADECIMAL(digits)) is not None:
         return wrapped(int(found[1], 16), 64)
+    if digits:
+        log_once("no number", f"{digits[:80]!r} is no number: taken as 0", WARNING)
     return 0
 
 
@@ -137,6 +142,7 @@ def divide(left: int, right: int) -> int:
     (-3, 0)
     """
     if right == 0:
+        log_once("division", f"{left} is divided by zero: taken as 0")
         return 0
     quotient = abs(left) // abs(right)
     return quotient if (left < 0) == (right < 0) else -quotient
@@ -148,7 +154,8 @@ def modulo(left: int, right: int) -> int:
     >>> modulo(-7, 2), modulo(7, -2), modulo(7, 0)
     (-1, 1, 0)
     """
-    return left - right * divide(left, right) if right else 0
+    quotient = divide(left, right)
+    return left - right * quotient if right else 0
 
 
 def shift_left(left: int, right: int, bits: int = 64) -> int:

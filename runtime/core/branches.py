@@ -12,13 +12,14 @@ from runtime.wire_text import on_wire
 
 @script_function("request", "failure")
 def append_branch(msg: Request, uri: str = "") -> bool:
-    """Add a branch to which the request shall go too: ``uri``, else the current URI.
+    """Add a branch to which the request shall go too: ``uri``, else the current URI. It has the
+    flags of the URI's own branch (LANGUAGE D.9).
 
     False when there are as many as the profile allows (``sl_reply_error`` then says so), or the
     URI is too long.
     """
     if uri:
-        return add_branch(msg, Target(on_wire(uri)))
+        return add_branch(msg, Target(on_wire(uri), flags=set(msg.branch_flags)))
     added = add_branch(msg, msg.target())
     if added and msg.router.profile.append_consumes:
         msg.uri_used = True

@@ -44,6 +44,6 @@ KAMAILIO_5_6 = replace(
         "nonce": ErrorText(400, "Auth Empty Nonce"),
     },
     limits=Limits(uri_length=65535, route_depth=256),
-    language=Language(checks_ports=True, unreadable_is_myself=True, warning_level=0),
+    language=Language(checks_ports=True, warning_level=0),
     registration=KAMAILIO_5,
 )

@@ -17,8 +17,7 @@ class Language:
     while_rounds: int = 100  # the core parameter ``max_while_loops``
     uri_schemes: frozenset[str] = SCRIPT_SCHEMES  # URIs whose parts a script reads
     checks_ports: bool = False  # a URI whose port exceeds 65535 cannot be read
-    #: ``uri==myself`` holds for a URI that cannot be read: an error is no zero (LANGUAGE E.7)
-    unreadable_is_myself: bool = False
+    tells_errors: bool = False  # a condition that ends in an error is logged
     warning_level: int = 1  # the number of warnings; those of lesser levels follow on it
 
     def log_level(self, number: int) -> int:

@@ -31,18 +31,19 @@ def _planned(name: str, like: Profile, language: Language, depth: int, **values:
 
 
 _OLD_LANGUAGE: Final = Language(hexadecimal=False)
+_OLDER_LANGUAGE: Final = Language(hexadecimal=False, tells_errors=True)
 
 PLANNED: Final = (
     _planned(
         "ser-0.9.7",
         RFC,
-        _OLD_LANGUAGE,
+        _OLDER_LANGUAGE,
         100,
         milliseconds=False,
         relay_answers_failure=True,
         ack_sent_on=0,
     ),
-    _planned("ser-2.0", RFC, _OLD_LANGUAGE, 100, relay_answers_failure=True),
+    _planned("ser-2.0", RFC, _OLDER_LANGUAGE, 100, relay_answers_failure=True),
     _planned("ser-3.1", KAMAILIO_3_1, _OLD_LANGUAGE, 100),
     _planned("openser-1.3", KAMAILIO_3_1, _OLD_LANGUAGE, 100),
     _planned("kamailio-6.1", KAMAILIO_5_6, replace(KAMAILIO_5_6.language, integer_bits=64), 256),

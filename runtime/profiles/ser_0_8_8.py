@@ -71,5 +71,5 @@ SER_0_8_8 = Profile(
     acks_unheard_branch=False,
     silent_ringing_timeout=True,
     limits=Limits(uri_length=3040, branches=4, route_depth=10),
-    language=Language(hexadecimal=False, uri_schemes=frozenset({"sip"})),
+    language=Language(hexadecimal=False, uri_schemes=frozenset({"sip"}), tells_errors=True),
 )

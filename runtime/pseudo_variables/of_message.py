@@ -96,6 +96,13 @@ def _here(message: Message) -> str:
     return _address(message.destination.host, message.destination.port)
 
 
+def _forced_socket(message: Message) -> str | None:
+    socket = message.script.send_socket
+    if socket is None:
+        return None
+    return f"{socket.protocol}:{_address(socket.address.host, socket.address.port)}"
+
+
 def _accounting_user(message: Message) -> str | None:
     uri = message.from_.uri
     return f"{uri.user}@{uri.domain}" if uri.user and uri.domain else _uri_of(message.from_)
@@ -208,8 +215,10 @@ _PARTS: Final[Mapping[str, Getter]] = MappingProxyType(
         "RAut": _is(lambda m: f"sip:{_here(m)};transport={m.protocol}"),
         "pr": _is(lambda m: m.protocol),
         "prid": _is(lambda m: PROTOCOLS.get(m.protocol)),
-        # no sockets are named, none is forced, nothing was sent yet
-        **dict.fromkeys(("Rn", "fs", "fsn", "ruid", "location_ua"), _is(lambda m: None)),
+        "af": _is(lambda m: m.af),
+        "fs": _is(_forced_socket),
+        # no sockets are named, nothing was sent yet
+        **dict.fromkeys(("Rn", "fsn", "ruid", "location_ua"), _is(lambda m: None)),
         **dict.fromkeys(
             ("err.class", "err.level", "err.info", "err.rcode", "err.rreason"),
             _is(lambda m: None),
@@ -220,9 +229,9 @@ _PARTS: Final[Mapping[str, Getter]] = MappingProxyType(
         "null": _is(lambda m: None),
         "true": _is(lambda m: 1),
         "TS": _is(lambda m: int(m.router.clock())),
-        "Ts": _is(lambda m: int(m.router.clock())),
-        "Tf": _is(lambda m: _time_text(m)),
-        "TF": _is(lambda m: _time_text(m)),
+        "Ts": _is(lambda m: int(_first_look(m))),
+        "Tf": _is(lambda m: _time_text(_first_look(m))),
+        "TF": _is(lambda m: _time_text(m.router.clock())),
     }
 )
 
@@ -249,7 +258,15 @@ OF_MESSAGE: Final[Mapping[str, Getter]] = MappingProxyType(
 )
 
 
-def _time_text(message: Message) -> str:
+def _first_look(message: Message) -> float:
+    """The time when the script first asked for it, on this message."""
+    script = message.script
+    if script.looked_at is None:
+        script.looked_at = message.router.clock()
+    return script.looked_at
+
+
+def _time_text(seconds: float) -> str:
     from time import ctime
 
-    return ctime(message.router.clock())
+    return ctime(seconds)

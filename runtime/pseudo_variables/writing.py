@@ -11,7 +11,7 @@ from runtime.sip.message import Message
 from runtime.sip.request import Request
 from runtime.sip.rewriting import script_text
 from runtime.sip.target import Target
-from runtime.values import Readable, number
+from runtime.values import Readable, number, text
 
 Setter: TypeAlias = Callable[[Message, str | None, Readable], None]
 
@@ -34,6 +34,16 @@ def _host(message: Message, _: str | None, value: Readable) -> None:
 
 def _port(message: Message, _: str | None, value: Readable) -> None:
     message.set_ruri(port=value)
+
+
+def _send_socket(message: Message, _: str | None, value: Readable) -> None:
+    """Setting it to what is no socket of ours changes nothing; null lets it be chosen again."""
+    if value is None:
+        message.script.send_socket = None
+    else:
+        from runtime.core import force_send_socket
+
+        force_send_socket(message, text(value))
 
 
 def _flags(read: Callable[[Message], set[int]]) -> Setter:
@@ -82,6 +92,7 @@ WRITABLE: Final[Mapping[str, Setter]] = MappingProxyType(
         "du": _destination,
         "duri": _destination,
         "br": _branch,
+        "fs": _send_socket,
         "mf": _flags(lambda message: message.flags),
         "bf": _flags(lambda message: message.branch_flags),
         "sf": _flags(lambda message: message.script_flags),

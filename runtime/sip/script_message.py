@@ -166,10 +166,10 @@ class ScriptMessage:
 
     @property
     def auth(self) -> Credentials:
-        """The digest response in Authorization, else in Proxy-Authorization."""
+        """The digest response in Proxy-Authorization, else in Authorization."""
         script = self.script
         if script.auth is None:
-            value = self.header("authorization") or self.header("proxy-authorization")
+            value = self.header("proxy-authorization") or self.header("authorization")
             script.auth = read_credentials(value)
         return script.auth
 

@@ -37,6 +37,7 @@ class ScriptState:
         "instance",
         "lists",
         "local_rport",
+        "looked_at",
         "of_modules",
         "path",
         "q",
@@ -65,6 +66,8 @@ class ScriptState:
         self.advertised_host: str | None = None
         self.advertised_port: int | None = None
         self.local_rport = False
+        #: when the script first asked what time it is (``$Ts``)
+        self.looked_at: float | None = None
         self.from_: Party | None = None
         self.to: Party | None = None
         self.cseq: SequenceNumber | None = None

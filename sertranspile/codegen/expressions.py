@@ -110,8 +110,9 @@ class Expressions:
                 return self._call(node)
             case ir.CallRoute(function=function, waits=waits):
                 return _awaited(compose("{}(msg)", name(function)), waits)
-            case ir.CallNamed(name=called):
-                return _awaited(compose("router.call(msg, {})", self.expression(called)), True)
+            case ir.CallNamed(name=called, keeps_code=keeps):
+                opening = compose("router.call(msg, {}", self.expression(called))
+                return _awaited(compose("{}, rc)" if keeps else "{})", opening), True)
             case ir.Bind(name=identifier, value=value):
                 return compose("({} := {})", name(identifier), self.expression(value)), Level.ATOM
             case ir.Not(operand=operand):
@@ -124,8 +125,11 @@ class Expressions:
                 return self._compare(node, operator)
             case ir.Matches():
                 return self._matches(node), Level.ATOM
-            case ir.IsMyself(subject=subject):
-                return self._arguments(Code("router.is_myself("), (subject,)), Level.ATOM
+            case ir.IsMyself(subject=subject, foreign=foreign):
+                opening = Code("router.is_foreign(" if foreign else "router.is_myself(")
+                return self._arguments(opening, (subject,)), Level.ATOM
+            case ir.Fallible(holds=holds):
+                return self._expression(holds)
             case ir.InNetwork(subject=subject, network=network):
                 opening = compose("{}(", self.imports.runtime("in_network"))
                 return self._arguments(opening, (subject, network)), Level.ATOM

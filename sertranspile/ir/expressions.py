@@ -219,10 +219,13 @@ class CallRoute:
 
 @dataclass(frozen=True, slots=True)
 class CallNamed:
-    """``route(X)`` with an X known only at run time, or defined only under a feature; waits."""
+    """``route(X)`` with an X known only at run time, or defined only under a feature; waits.
+
+    ``keeps_code``: where there is no such route, ``rc`` stays as it is."""
 
     name: Expression
     span: Span
+    keeps_code: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,9 +290,24 @@ class Matches:
 
 @dataclass(frozen=True, slots=True)
 class IsMyself:
-    """Whether a URI or an address is one of ours."""
+    """Whether a URI or an address is one of ours; ``foreign``: whether a URI can be read and is
+    not."""
 
     subject: Expression
+    span: Span
+    foreign: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fallible:
+    """A test that may also end in an error, as that of a URI that cannot be read: then neither
+    ``holds`` nor ``fails`` is true. Where nothing asks for the difference it is ``holds``.
+
+    ``known``: whether it is no error."""
+
+    holds: Expression
+    fails: Expression
+    known: Expression
     span: Span
 
 
@@ -340,6 +358,7 @@ Expression: TypeAlias = (
     | Compare
     | Matches
     | IsMyself
+    | Fallible
     | InNetwork
     | HasFlag
 )

@@ -12,10 +12,11 @@ from sertranspile import ir
 from sertranspile import syntax as s
 from sertranspile.catalog import ArgumentKind
 from sertranspile.catalog import Function as Facts
-from sertranspile.dialects import Generation
+from sertranspile.dialects import Flavour, Generation
 from sertranspile.lower.context import Lowering
 from sertranspile.lower.defines import expand
 from sertranspile.lower.formats import pv_format, whole_variable, xl_format
+from sertranspile.lower.pv_syntax import attribute
 from sertranspile.lower.strings import number_of
 from sertranspile.lower.types import to_number, to_text, type_of
 from sertranspile.registry import Argument
@@ -125,13 +126,23 @@ def _replaced(low: Lowering, kind: ArgumentKind, text: str, span: Span) -> ir.Ex
         return ir.Literal(text, span)
     match kind:
         case ArgumentKind.FORMAT if low.modern:
-            return pv_format(low, text, span)
+            return _of_ser(low, text, span) or pv_format(low, text, span)
         case ArgumentKind.XL:
             return xl_format(low, text, span)
         case ArgumentKind.FORMAT | ArgumentKind.WHOLE | ArgumentKind.NUMBER_WHOLE:
             # SER 2.x has no formats of pseudo-variables
             return whole_variable(low, text, span) or ir.Literal(text, span)
     return ir.Literal(text, span)
+
+
+def _of_ser(low: Lowering, text: str, span: Span) -> ir.Expression | None:
+    """A string that is as a whole an attribute or a select, which functions of SER read at each
+    call (LANGUAGE D.6.1); on 3.x a pseudo-variable of that name comes first."""
+    known = attribute(text)
+    is_pv = low.modern and known is not None and known.path in low.catalog.pvs
+    if low.flavour is not Flavour.SER or is_pv or low.dialect.generation is Generation.CLASSIC:
+        return None
+    return whole_variable(low, text, span)
 
 
 def _number(

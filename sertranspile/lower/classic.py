@@ -16,6 +16,7 @@ from sertranspile.lower.calls import lower_call
 from sertranspile.lower.chains import lower_chain
 from sertranspile.lower.comparisons import keyword_comparison
 from sertranspile.lower.context import Lowering
+from sertranspile.lower.outcomes import settled
 from sertranspile.lower.refusals import OTHER_DIALECT, operator_span, refuse_operand
 from sertranspile.lower.strings import number_of
 from sertranspile.records import replace
@@ -29,16 +30,20 @@ _OPERANDS: Final = "compare method, uri, src_ip or dst_ip"
 
 def lower_classic(low: Lowering, node: s.Expression) -> ir.Expression:
     """A condition as an expression that is true when the server takes the first branch."""
+    return settled(_condition(low, node))
+
+
+def _condition(low: Lowering, node: s.Expression) -> ir.Expression:
     match node:
         case s.Group(inner=inner) if not isinstance(inner, s.AssignExpression):
-            return lower_classic(low, inner)
+            return _condition(low, inner)
         case s.Unary(operator="!", operand=operand):
-            return ir.Not(lower_classic(low, operand), node.span)
+            return ir.Not(_condition(low, operand), node.span)
         case s.Binary(operator=operator):
             if operator in _AND:
-                return ir.And(lower_chain(low, node, _AND, lower_classic), node.span)
+                return ir.And(lower_chain(low, node, _AND, _condition), node.span)
             if operator in _OR:
-                return ir.Or(lower_chain(low, node, _OR, lower_classic), node.span)
+                return ir.Or(lower_chain(low, node, _OR, _condition), node.span)
             return _comparison(low, node)
         case s.Call():
             return lower_call(low, node)
@@ -90,6 +95,8 @@ def may_stop(value: ir.Expression) -> bool:
             return may_stop(operand)
         case ir.And(operands=operands) | ir.Or(operands=operands):
             return any(may_stop(operand) for operand in operands)
+        case ir.Choice(test=test, yes=yes, no=no):
+            return may_stop(test) or may_stop(yes) or may_stop(no)
     return False
 
 
@@ -165,15 +172,23 @@ def _keeping(value: ir.Expression) -> ir.Expression:
             stopped = False
             for operand in operands:
                 kept_operand = _keeping(operand)
-                if stopped:
-                    bound = ir.Bound(_RC, value.span)
-                    alive = ir.Compare("!=", bound, ir.Literal(0, value.span), False, value.span)
-                    if isinstance(kept_operand, ir.Commented):
-                        both = ir.And((alive, kept_operand.value), value.span)
-                        kept_operand = replace(kept_operand, value=both)
-                    else:
-                        kept_operand = ir.And((alive, kept_operand), value.span)
+                if stopped and isinstance(kept_operand, ir.Commented):
+                    kept_operand = replace(kept_operand, value=_alive(kept_operand.value))
+                elif stopped:
+                    kept_operand = _alive(kept_operand)
                 out.append(kept_operand)
                 stopped = stopped or may_stop(operand)
             return replace(value, operands=tuple(out))
+        case ir.Choice(test=test, yes=yes, no=no):
+            other = _alive(_keeping(no)) if may_stop(test) else _keeping(no)
+            return replace(value, test=_keeping(test), yes=_keeping(yes), no=other)
     return value
+
+
+def _alive(value: ir.Expression) -> ir.Expression:
+    """The value, unless a call before it returned 0."""
+    bound, zero = ir.Bound(_RC, value.span), ir.Literal(0, value.span)
+    alive = ir.Compare("!=", bound, zero, False, value.span)
+    if isinstance(value, ir.Literal) and value.value:
+        return alive
+    return ir.And((alive, value), value.span)

@@ -18,6 +18,7 @@ from sertranspile.lower.defines import expand
 from sertranspile.lower.refusals import refuse_operand, refuse_operator
 from sertranspile.lower.strings import number_of
 from sertranspile.lower.types import nullable, to_number, to_text, type_of
+from sertranspile.records import replace
 from sertranspile.regex import BadRegex, python_pattern
 from sertranspile.source import Span
 
@@ -25,6 +26,8 @@ from sertranspile.source import Span
 Value: TypeAlias = Callable[[Lowering, s.Expression], ir.Expression]
 
 _URIS: Final = {"uri": "ruri", "status": "ruri", "from_uri": "from_.uri", "to_uri": "to.uri"}
+#: those that are read from a header
+_HEADERS: Final = {"from_uri": "from_.uri.text", "to_uri": "to.uri.text"}
 _ADDRESSES: Final = {
     "src_ip": "source.host", "dst_ip": "destination.host", "snd_ip": "sent_from.host",
     "to_ip": "sent_to.host",
@@ -77,7 +80,30 @@ def keyword_comparison(low: Lowering, node: s.Binary, value: Value) -> ir.Expres
         return None
     if found is None:
         return ir.Literal(True, node.span)
-    return ir.Not(found, node.span) if node.operator in ("!=", "ne", "!~") else found
+    differs = node.operator in ("!=", "ne", "!~")
+    if name in _URIS:
+        return _of_uri(low, found, name, differs)
+    return ir.Not(found, node.span) if differs else found
+
+
+def _of_uri(low: Lowering, found: ir.Expression, name: str, differs: bool) -> ir.Expression:
+    """The test of a URI: what it is a part of may not be readable, which is an error."""
+    span = found.span
+    if isinstance(found, ir.IsMyself):
+        foreign = replace(found, foreign=True)
+        host = ir.Field(f"{_URIS[name]}.host", False, span)
+        if differs and low.modern and name in _HEADERS:
+            return ir.Fallible(ir.Not(found, span), found, host, span)
+        holds, fails = (foreign, found) if differs else (found, foreign)
+        return ir.Fallible(holds, fails, host, span)
+    if name not in _HEADERS:
+        return ir.Not(found, span) if differs else found
+    text = ir.Field(_HEADERS[name], False, span)
+    other = ir.And((text, ir.Not(found, span)), span)
+    if not differs:
+        return ir.Fallible(found, other, text, span)
+    # from 3.x on what cannot be read differs from everything
+    return ir.Fallible(ir.Not(found, span) if low.modern else other, found, text, span)
 
 
 def _text(
@@ -102,13 +128,16 @@ def _text(
         if is_status:
             field = ir.Field("status_text", False, span)
         elif left.text == "method":
-            field = ir.Field("method_text", False, span)
+            field = _first_word(low, span) or ir.Field("method_text", False, span)
         else:
             field = _uri_field(left, span)
         return match_with(low, node, field, wanted, right.span)
     if is_status:
         return _status(node, span, wanted)
     if left.text == "method":
+        first = _first_word(low, span)
+        if first is not None:
+            return _ignoring_case(first, wanted, node.span)
         return _method(node, span, wanted)
     return _ignoring_case(_uri_field(left, span), wanted, node.span)
 
@@ -125,6 +154,13 @@ def _status(node: s.Binary, span: Span, wanted: ir.Expression) -> ir.Expression:
             field = ir.Field("status", True, span, ir.Type.INT)
             return ir.Compare("==", field, number, False, node.span)
     return _ignoring_case(ir.Field("status_text", False, span), wanted, node.span)
+
+
+def _first_word(low: Lowering, span: Span) -> ir.Expression | None:
+    """What ``method`` is in replies up to SER 2.0: the first word of the status line."""
+    if low.modern or low.kind not in _REPLIES:
+        return None
+    return ir.Variable(ir.Store.PV, ir.Literal("$rv", span), None, span)
 
 
 def _method(node: s.Binary, span: Span, wanted: ir.Expression) -> ir.Expression:

@@ -29,6 +29,7 @@ from sertranspile.lower.static_types import check_operands, want_text
 from sertranspile.lower.strings import number_of
 from sertranspile.lower.types import nullable, to_number, to_text, type_of
 from sertranspile.lower.variables import read_select, read_variable
+from sertranspile.records import replace
 from sertranspile.source import Span
 
 
@@ -259,7 +260,7 @@ def lower_condition(
         case s.Binary(operator=operator) if operator in _OR:
             return ir.Or(_operands(low, node, _OR), node.span)
         case s.Binary(operator=operator) if operator in _LOGICAL:
-            return _comparison(low, node)
+            return _not_zero(low, _comparison(low, node), asks)
         case s.Call(name="strempty"):
             return _is_empty(low, node)
         case s.Call(name=name) if name not in _OPERATORS:
@@ -267,6 +268,18 @@ def lower_condition(
         case s.BlockExpression():
             return _call(block_call(low, node))
     return _truth(lower_value(low, node), asks)
+
+
+def _not_zero(low: Lowering, found: ir.Expression, asks: Truth) -> ir.Expression:
+    """Among `&&` and `||` of 5.x an error is no 0 (LANGUAGE E.7)."""
+    if (
+        asks is Truth.NOT_ZERO
+        and low.dialect.name in ("kam5", "kam6")
+        and isinstance(found, ir.Fallible)
+        and isinstance(found.fails, ir.IsMyself)
+    ):
+        return replace(found, holds=ir.Not(found.fails, found.span))
+    return found
 
 
 def _called(low: Lowering, node: s.Call) -> ir.Expression:
@@ -279,7 +292,13 @@ def _called(low: Lowering, node: s.Call) -> ir.Expression:
 
 
 def _not(condition: ir.Expression, span: Span) -> ir.Expression:
-    return condition.operand if isinstance(condition, ir.Not) else ir.Not(condition, span)
+    match condition:
+        case ir.Not(operand=operand):
+            return operand
+        case ir.Fallible(fails=fails):
+            # an error is no 0
+            return fails
+    return ir.Not(condition, span)
 
 
 def _call(value: ir.Expression) -> ir.Expression:

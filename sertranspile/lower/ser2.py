@@ -16,6 +16,7 @@ from sertranspile.lower.calls import code_of, lower_call
 from sertranspile.lower.chains import lower_chain
 from sertranspile.lower.comparisons import keyword_comparison, lower_match
 from sertranspile.lower.context import Lowering
+from sertranspile.lower.outcomes import settled
 from sertranspile.lower.refusals import refuse_operand
 from sertranspile.lower.strings import number_of
 from sertranspile.lower.types import bare_text, to_number, type_of
@@ -56,15 +57,19 @@ def lower_ser2_value(low: Lowering, node: s.Expression) -> ir.Expression:
 
 def lower_ser2_condition(low: Lowering, node: s.Expression) -> ir.Expression:
     """A condition as an expression that is true when the server takes the first branch."""
+    return settled(_condition(low, node))
+
+
+def _condition(low: Lowering, node: s.Expression) -> ir.Expression:
     match node:
         case s.Group(inner=inner) if not isinstance(inner, s.AssignExpression):
-            return lower_ser2_condition(low, inner)
+            return _condition(low, inner)
         case s.Unary(operator="!", operand=operand):
-            return ir.Not(lower_ser2_condition(low, operand), node.span)
+            return ir.Not(_condition(low, operand), node.span)
         case s.Binary(operator=operator) if operator in _AND:
-            return ir.And(lower_chain(low, node, _AND, lower_ser2_condition), node.span)
+            return ir.And(lower_chain(low, node, _AND, _condition), node.span)
         case s.Binary(operator=operator) if operator in _OR:
-            return ir.Or(lower_chain(low, node, _OR, lower_ser2_condition), node.span)
+            return ir.Or(lower_chain(low, node, _OR, _condition), node.span)
         case s.Binary(operator="&" | "|" as operator, left=left, right=right):
             bits = ir.Arithmetic(
                 operator,

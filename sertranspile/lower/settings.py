@@ -87,6 +87,8 @@ def _value(low: Lowering, item: s.Assignment, facts: Facts) -> ir.Expression | N
 
 
 def _single(low: Lowering, node: s.Expression, kinds: tuple[str, ...]) -> ir.Expression | None:
+    if kinds == ("id",) and not isinstance(node, s.Name):
+        return None  # a word, and nothing else
     number = number_of(node, low.numbers)
     if number is None and isinstance(node, s.Name) and node.text.removeprefix("-").isdigit():
         number = int(node.text)

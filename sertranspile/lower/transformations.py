@@ -11,10 +11,11 @@ from typing import Final
 from sertranspile import ir
 from sertranspile.lower.context import Lowering
 from sertranspile.lower.pv_syntax import Step, Written, split_arguments
-from sertranspile.lower.types import to_number
+from sertranspile.lower.types import to_number, to_text
 from sertranspile.naming import transformation_function
 from sertranspile.registry import Transformation, runtime_transformations
 from sertranspile.source import Span
+from sertranspile.substitution import BadRule, rule
 
 _TYPES: Final = {"int": ir.Type.INT, "str": ir.Type.TEXT}
 
@@ -103,6 +104,29 @@ def _count(here: Transformation) -> str:
     return f"{here.fewest} to {here.most} arguments"
 
 
+def _takes_substitution(low: Lowering, step: Step) -> bool:
+    facts = low.catalog.transformations.get(step.family, {}).get(step.function)
+    return facts is not None and facts.kinds[:1] == ("subst",)
+
+
+def _substitution(low: Lowering, text: str, span: Span, nested: Nested) -> ir.Expression:
+    """``/pattern/replacement/flags``, or a variable that holds one."""
+    if text.startswith("$") and (value := nested(text.strip())) is not None:
+        return to_text(value)
+    try:
+        # variables in it are told at each call
+        rule(text.replace("$", ""), lambda _, __: None)
+    except BadRule as error:
+        low.report(
+            "E308",
+            f"bad substitution: {error}",
+            span,
+            "the server would not start with it",
+            "write `/pattern/replacement/flags`; the pattern is a POSIX extended one",
+        )
+    return ir.Literal(text, span)
+
+
 def _arguments(
     low: Lowering, step: Step, span: Span, nested: Nested
 ) -> tuple[ir.Expression, ...] | None:
@@ -110,8 +134,8 @@ def _arguments(
         return ()
     facts = low.catalog.transformations.get(step.family, {}).get(step.function)
     kinds = facts.kinds if facts is not None else ()
-    if kinds[:1] == ("subst",):
-        return (ir.Literal(step.arguments, span),)
+    if _takes_substitution(low, step):
+        return (_substitution(low, step.arguments, span, nested),)
     out: list[ir.Expression] = []
     for position, text in enumerate(split_arguments(step.arguments)):
         kind = kinds[position] if position < len(kinds) else "str"

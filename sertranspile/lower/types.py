@@ -13,7 +13,7 @@ from sertranspile import ir
 _DECIMAL: Final = re.compile(r"[+-]?[0-9]{1,20}\Z").match
 _TRUTHS: Final = (
     ir.Not | ir.And | ir.Or | ir.Compare | ir.Matches | ir.IsMyself | ir.InNetwork | ir.HasFlag
-    | ir.IsNull
+    | ir.IsNull | ir.Fallible
 )  # fmt: skip
 
 

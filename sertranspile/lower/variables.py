@@ -31,6 +31,8 @@ _READ_ONLY: Final = frozenset({"fd", "td", "g"})
 _ALWAYS_THERE: Final = ("ruri.", "from_.", "to.")
 #: what requests lack and every reply has, and the blocks that see replies alone
 _OF_REPLIES: Final = frozenset({"status", "reason"})
+#: what every request has and replies lack
+_OF_REQUESTS: Final = frozenset({"ruri", "received_ruri"})
 _REPLIES: Final = frozenset({ir.RouteKind.REPLY, ir.RouteKind.ONREPLY})
 #: modules whose variables every config of 3.x and later has
 _ALWAYS: Final = frozenset({"core", "pv"})
@@ -99,8 +101,9 @@ def _plain(low: Lowering, written: Written, span: Span) -> ir.Expression:
         return ir.Literal(None, span)
     if inner is None and written.index is None:
         row = field_of(f"${name}")
-        if row is not None:
-            of_reply = low.kind in _REPLIES and row.path in _OF_REPLIES
+        in_reply = low.kind in _REPLIES
+        if row is not None and not (in_reply and row.path in _OF_REQUESTS):
+            of_reply = in_reply and row.path in _OF_REPLIES
             return ir.Field(row.path, row.nullable and not of_reply, span, row.type)
     if inner is not None:
         stored = _stored(low, written, inner, span)

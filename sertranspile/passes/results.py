@@ -1,11 +1,13 @@
 """``$rc``: which calls a read of it may mean, and the name that keeps their code (LANGUAGE D.3.3).
 
 Every call of a module function and every ``route(X)`` sets it. Going backwards through a route it
-is known where a code is still wanted: only the calls there are kept as ``rc``.
+is known where a code is still wanted: only the calls there are kept as ``rc``. A call of a route
+that is not there keeps the code before it (LANGUAGE D.4), which is then wanted too.
 """
 
 from __future__ import annotations
 
+from enum import IntEnum
 from typing import Final
 
 from sertranspile import ir
@@ -15,6 +17,15 @@ from sertranspile.records import replace
 from sertranspile.source import Span
 
 RC: Final = "rc"
+
+
+class Wanted(IntEnum):
+    """Whether the code of a call is read behind it."""
+
+    NO = 0
+    #: where a route that is called by its name is not there
+    PERHAPS = 1
+    YES = 2
 
 
 def is_return_code(value: ir.Expression) -> bool:
@@ -31,9 +42,9 @@ def bind_results(route: ir.Route, findings: list[Diagnostic]) -> ir.Route:
     reads = [value for value in every if is_return_code(value)]
     if not reads and not any(isinstance(value, ir.Either) for value in every):
         return route
-    body, wanted = _body(route.body, False)
+    body, wanted = _body(route.body, Wanted.NO)
     if wanted:
-        if route.kind in (ir.RouteKind.ROUTE, ir.RouteKind.INNER):
+        if wanted is Wanted.YES and route.kind in (ir.RouteKind.ROUTE, ir.RouteKind.INNER):
             findings.append(
                 Diagnostic(
                     "W510",
@@ -48,7 +59,9 @@ def bind_results(route: ir.Route, findings: list[Diagnostic]) -> ir.Route:
     return replace(route, body=body)
 
 
-def _body(body: tuple[ir.Statement, ...], wanted: bool) -> tuple[tuple[ir.Statement, ...], bool]:
+def _body(
+    body: tuple[ir.Statement, ...], wanted: Wanted
+) -> tuple[tuple[ir.Statement, ...], Wanted]:
     """The body, and whether ``rc`` is wanted before it; ``wanted`` says so for what follows."""
     out: list[ir.Statement] = []
     for statement in reversed(body):
@@ -58,18 +71,21 @@ def _body(body: tuple[ir.Statement, ...], wanted: bool) -> tuple[tuple[ir.Statem
     return tuple(out), wanted
 
 
-def _statement(statement: ir.Statement, wanted: bool) -> tuple[list[ir.Statement], bool]:
+def _statement(statement: ir.Statement, wanted: Wanted) -> tuple[list[ir.Statement], Wanted]:
     match statement:
         case ir.Remark() | ir.Break():
             # what a break leads to wants what its loop's end wants: to be on the safe side, all
-            return [statement], wanted or isinstance(statement, ir.Break)
+            return [statement], Wanted.YES if isinstance(statement, ir.Break) else wanted
+        case ir.Do(value=ir.CallNamed() as call, bind=None) if wanted:
+            code, before = _value(replace(call, keeps_code=True), Wanted.NO)
+            return [replace(statement, value=code, bind=RC)], max(before, Wanted.PERHAPS)
         case ir.Do(value=value, bind=None) if wanted and _is_call(value):
-            code, before = _value(value, False)
+            code, before = _value(value, Wanted.NO)
             return [replace(statement, value=_code(code), bind=RC)], before
         case ir.Stop(how=how, value=value):
             if value is None:
-                return [statement], False
-            new, before = _value(value, False)
+                return [statement], Wanted.NO
+            new, before = _value(value, Wanted.NO)
             del how
             return [replace(statement, value=new)], before
         case ir.Do(value=value):
@@ -91,10 +107,11 @@ def _statement(statement: ir.Statement, wanted: bool) -> tuple[list[ir.Statement
             new_then, one = _body(then, wanted)
             new_orelse, other = _body(orelse, wanted)
             made = replace(statement, then=new_then, orelse=new_orelse)
-            return [made], one or other
+            return [made], max(one, other)
         case ir.While(test=test, body=body):
             # another round may want it
-            around = wanted or any(map(is_return_code, [*values(body), *inner(test)]))
+            read = any(map(is_return_code, [*values(body), *inner(test)]))
+            around = Wanted.YES if read else wanted
             new_body, _ = _body(body, around)
             new_test, before = _value(test, around)
             return [replace(statement, test=new_test, body=new_body)], before
@@ -106,15 +123,15 @@ def _statement(statement: ir.Statement, wanted: bool) -> tuple[list[ir.Statement
             for arm in arms:
                 arm_body, before = _body(arm.body, wanted)
                 made_arms.append(replace(arm, body=arm_body))
-                any_wanted = any_wanted or before
+                any_wanted = max(any_wanted, before)
             new, before = _value(subject, any_wanted)
             return [replace(statement, subject=new, arms=tuple(made_arms))], before
 
 
-def _if(statement: ir.If, wanted: bool) -> tuple[list[ir.Statement], bool]:
+def _if(statement: ir.If, wanted: Wanted) -> tuple[list[ir.Statement], Wanted]:
     then, one = _body(statement.then, wanted)
     orelse, other = _body(statement.orelse, wanted)
-    wanted = one or other
+    wanted = max(one, other)
     call, negated = statement.test, False
     while isinstance(call, ir.Not):
         call, negated = call.operand, not negated
@@ -122,7 +139,7 @@ def _if(statement: ir.If, wanted: bool) -> tuple[list[ir.Statement], bool]:
         call = call.call if wanted else call.plain
     if wanted and _is_call(call):
         # the code gets a line of its own, as a person would write it
-        code, before = _value(call, False)
+        code, before = _value(call, Wanted.NO)
         bound: ir.Expression = ir.Bound(RC, call.span)
         if not _is_rc(call):
             bound = ir.Compare(">", bound, ir.Literal(0, call.span), False, call.span)
@@ -171,14 +188,14 @@ def _code(value: ir.Expression) -> ir.Expression:
     return value
 
 
-def _value(value: ir.Expression, wanted: bool) -> tuple[ir.Expression, bool]:
+def _value(value: ir.Expression, wanted: Wanted) -> tuple[ir.Expression, Wanted]:
     """An expression with reads bound and, where ``rc`` is wanted after it, calls kept."""
     if is_return_code(value):
-        return ir.Bound(RC, value.span), True
+        return ir.Bound(RC, value.span), Wanted.YES
     if isinstance(value, ir.Either):
         return _value(value.call if wanted else value.plain, wanted)
     if _is_call(value):
-        inside, before = _parts(value, False)
+        inside, before = _parts(value, Wanted.NO)
         if not wanted:
             return inside, before
         kept = ir.Bind(RC, _code(inside), value.span)
@@ -188,7 +205,7 @@ def _value(value: ir.Expression, wanted: bool) -> tuple[ir.Expression, bool]:
     return _parts(value, wanted)
 
 
-def _parts(value: ir.Expression, wanted: bool) -> tuple[ir.Expression, bool]:
+def _parts(value: ir.Expression, wanted: Wanted) -> tuple[ir.Expression, Wanted]:
     """The parts, last first: operands of ``and`` and ``or`` need not run at all."""
     old = list(parts(value))
     if not old:
@@ -199,6 +216,6 @@ def _parts(value: ir.Expression, wanted: bool) -> tuple[ir.Expression, bool]:
     for number in range(len(old) - 1, -1, -1):
         made, before = _value(old[number], wanted)
         new[number] = made
-        wanted = before or (optional and after)
+        wanted = max(before, after) if optional else before
     fresh = iter([new[number] for number in range(len(old))])
     return rebuilt(value, lambda _: next(fresh)), wanted

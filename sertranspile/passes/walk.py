@@ -73,6 +73,7 @@ _PARTS: Final[dict[type, Callable[[Any], Sequence[ir.Expression]]]] = {
         (value.subject,) if isinstance(value.pattern, str) else (value.subject, value.pattern)
     ),
     ir.IsMyself: lambda value: (value.subject,),
+    ir.Fallible: lambda value: (value.holds, value.fails, value.known),
     ir.InNetwork: lambda value: (value.subject, value.network),
     ir.HasFlag: lambda value: (value.flag,),
     ir.Sequence: lambda value: value.items,
@@ -117,6 +118,8 @@ def rebuilt(value: ir.Expression, change: ChangeValue) -> ir.Expression:
             return replace(value, subject=new[0], pattern=kept)
         case ir.IsMyself():
             return replace(value, subject=new[0])
+        case ir.Fallible():
+            return replace(value, holds=new[0], fails=new[1], known=new[2])
         case ir.InNetwork():
             return replace(value, subject=new[0], network=new[1])
         case ir.HasFlag():

@@ -99,6 +99,7 @@ class Running:
         self.wire = Wire(router=self.module.router)
         self.module.router.log = Log(self.stream)
         self.module.router.log.level = 3
+        self.module.router.cannot_call = self.module.router.log.once
         asks = asks and returns is None
         self.peer = _peer(self.config, dialect, features) if asks else None
 

@@ -4,7 +4,7 @@ D.6.1)."""
 from __future__ import annotations
 
 import pytest
-from harness import Running, errors, rows, said, truth
+from harness import Running, errors, rows, run, said, truth
 
 from runtime.sip.request import Request
 
@@ -33,6 +33,11 @@ def shown(body: str, shows: str, dialect: str) -> str:
             "the-user-class-is-another": ("$fu.x = 1;", "%$fr.x", "<null>"),
             "the-user-class-is-found": ("$fu.x = 1;", "%$x", "1"),
             "the-uri-class-is-found-first": ("$fu.x = 1; $fr.x = 2;", "%$f.x", "2"),
+            "the-user-class-of-to": (
+                "$tu.x = 1;",
+                "%$tu.x %$t.x %$tr.x %$x",
+                "1 1 <null> <null>",
+            ),
             "the-to-track-is-another": ("$t.x = 1;", "%$x %$t.x %$tr.x", "<null> 1 1"),
             "an-assignment-deletes-what-it-finds": (
                 '$fu.uid = "u1"; $uid = "v";',
@@ -144,6 +149,25 @@ def test_a_percent_sign_starts_an_attribute_in_ser_flavour() -> None:
 
 def test_the_return_code_is_no_attribute() -> None:
     assert truth("$? == 7", "ser3", "route(1);", rest="route[1] { return 7; }")
+
+
+@pytest.mark.parametrize(
+    ("body", "sends"),
+    rows(
+        {
+            "attributes": ('$c = 404; $r = "Gone"; sl_send_reply("$c", "$r");', "404 Gone"),
+            "with-a-class": ('$fu.r = "Gone"; sl_send_reply("404", "$fu.r");', "404 Gone"),
+            "a-select": ('sl_send_reply("404", "@ruri.user");', "404 bob"),
+            "not-in-a-longer-string": (
+                'sl_send_reply("404", "at @ruri.user");',
+                "404 at @ruri.user",
+            ),
+        }
+    ),
+)
+def test_a_string_that_is_one_attribute_is_its_value(body: str, sends: str) -> None:
+    for dialect in SER:
+        assert run(f"route {{ {body} }}", dialect).firsts == [f"SIP/2.0 {sends}"], dialect
 
 
 def test_flags_of_attributes_are_named_by_a_declaration() -> None:

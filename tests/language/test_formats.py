@@ -4,14 +4,23 @@ D.7.1)."""
 from __future__ import annotations
 
 import pytest
-from harness import KAMAILIO, errors, rows, said
+from harness import HEADS, KAMAILIO, Running, errors, rows, said
 from wire import ALICE, request
+
+from sertranspile.pipeline import transpile
+from sertranspile.source import SourceFile
 
 SER = ("ser2", "ser3")
 MESSAGE = request(
     "INVITE",
     to="<sip:bob@example.com>;tag=tt",
-    headers=("Contact: <sip:c@x>", "User-Agent: Phone", "X-A: one", "X-A: two"),
+    headers=(
+        "Contact: <sip:c@x>",
+        "User-Agent: Phone",
+        "X-A: one",
+        "X-A: two",
+        "Refer-To: <sip:r@x>",
+    ),
 )
 
 
@@ -73,12 +82,41 @@ def test_a_text_that_the_server_would_not_start_with(dialect: str, statement: st
             "not-in-a-core-command": ('setuser("a$rd"); xlog("$rU");', ["a$rd"]),
             "not-in-what-a-variable-holds": ('$var(m) = "a$rU"; xlog("$var(m)");', ["a$rU"]),
             "in-a-log-level": ('xlog("L_ERR", "$rU");', ["bob"]),
+            "not-in-a-pattern": ('if ($rU =~ "$rU") { xlog("yes"); }', []),
+            "not-in-a-pattern-of-a-keyword": ('if (uri =~ "$rU") { xlog("yes"); }', []),
         }
     ),
 )
 @pytest.mark.parametrize("dialect", KAMAILIO)
 def test_where_variables_are_replaced(dialect: str, body: str, says: list[str]) -> None:
     assert said(body, dialect) == says
+
+
+@pytest.mark.parametrize(
+    ("reply", "sends"),
+    rows(
+        {
+            "sl-send-reply": ('sl_send_reply("404", "No $rU");', "404 No bob"),
+            "sl-send-reply-by-variables": (
+                '$var(c) = 404; $var(r) = "Gone"; sl_send_reply("$var(c)", "$var(r)");',
+                "404 Gone",
+            ),
+            "t-reply-takes-one-variable": ('t_newtran(); t_reply("404", "$rU");', "404 bob"),
+            "t-reply-of-anything-else": ('t_newtran(); t_reply("404", "No $rU");', "404 No $rU"),
+        }
+    ),
+)
+def test_variables_in_the_reason_of_a_reply(reply: str, sends: str) -> None:
+    with Running(f"route {{ {reply} }}", packets=True) as running:
+        assert running.receive(request("INVITE")).firsts[-1] == f"SIP/2.0 {sends}"
+
+
+@pytest.mark.parametrize("dialect", KAMAILIO)
+def test_xdbg_expands_too(dialect: str) -> None:
+    with Running('debug=9\nroute { xdbg("of $rU"); }', dialect, asks=False) as running:
+        running.module.router.log.level = 9
+        running.receive()
+        assert "of bob" in running.stream.getvalue()
 
 
 def test_variables_are_replaced_at_each_call() -> None:
@@ -123,9 +161,13 @@ def test_variables_are_replaced_at_each_call() -> None:
             "ds": ("[%ds]", "[<null>]"),
             "header": ("%{X-A}", "one"),
             "header-by-index": ("%{X-A[1]}", "two"),
+            "header-all": ("%{X-A[*]}", "one,two"),
+            "mi": ("%mi", "1"),
+            "rt": ("%rt", "sip:r@x"),
             "backslash-n": (r"a\\nb", r"a\nb"),
             "backslash-t": (r"a\\tb", r"a\tb"),
             "octal": (r"a\\060b", "a0b"),
+            "two-backslashes": (r"a\\\\b", r"a\b"),
             "dollars-are-text": ("$rU", "$rU"),
         }
     ),
@@ -137,6 +179,29 @@ def test_a_text_of_ser(text: str, shows: str) -> None:
             assert made[0].startswith(shows), dialect
         else:
             assert made == [shows], dialect
+
+
+def test_messages_are_numbered() -> None:
+    for dialect in SER:
+        with Running('route { xlog("L_ERR", "%mi"); }', dialect) as running:
+            first, second = (running.receive(MESSAGE).said[0] for _ in range(2))
+            assert int(second) == int(first) + 1, dialect
+
+
+def test_a_carriage_return_is_written_by_xl() -> None:
+    config = r'route { xlog("L_ERR", "a\\rb"); }'
+    for dialect in SER:
+        made = transpile(SourceFile("x.cfg", HEADS[dialect] + config), dialect=dialect).text
+        assert r'"a\rb"' in made, dialect
+
+
+def test_branches_in_a_format() -> None:
+    body = 'append_branch("sip:b@x"); append_branch("sip:c@x"); xlog("L_ERR", "%br|%bR|%ds");'
+    for dialect in SER:
+        first, every, contact = said(body, dialect, MESSAGE)[0].split("|")
+        assert first == "sip:b@x", dialect
+        assert every == "sip:b@x, sip:c@x", dialect
+        assert contact == "Contact: <sip:b@x>, <sip:c@x>", dialect
 
 
 def test_a_format_that_is_none_is_refused() -> None:

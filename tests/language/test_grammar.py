@@ -338,3 +338,20 @@ def test_what_an_onsend_route_may_do(
 def test_an_assignment_inside_an_expression_is_told() -> None:
     assert "W512" in warnings("route { if ($var(a) = 7) { exit; } }")
     assert "W512" in warnings('route { if (($a = "x")) { drop; } }', "ser2")
+
+
+@pytest.mark.parametrize(
+    "config",
+    rows(
+        {
+            "a-main-route": "route { }",
+            "a-sub-route": "route { drop; } route[1] { }",
+            "a-branch": "route { if (uri==myself) { } }",
+            "an-else": "route { if (uri==myself) { drop; } else { } }",
+        }
+    ),
+)
+@pytest.mark.parametrize("dialect", ALL)
+def test_a_block_has_at_least_one_statement(dialect: str, config: str) -> None:
+    assert errors(config, dialect) == ["E208"]
+    assert errors(config.replace("{ }", "{ ; }"), dialect) == []

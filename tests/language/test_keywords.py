@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from harness import ALL, KAMAILIO, MODERN, Running, errors, rows, truth, warnings
+from harness import ALL, KAMAILIO, MODERN, Running, errors, rows, said, truth, warnings
 from wire import CAROL, request
+
+from runtime.sip.address import Address, ListenSocket
 
 #: with operands that 0.9 brought
 LATER = tuple(dialect for dialect in ALL if dialect != "ser08")
@@ -102,6 +104,10 @@ def test_a_keyword_operand(dialects: tuple[str, ...], condition: str, holds: boo
             "an-alias-with-a-port-and-another": ("sip:u@ported.example.com", False),
             "case-is-ignored": ("sip:u@MY.Example.com", True),
             "sub-domains-are-not-myself": ("sip:u@a.my.example.com", False),
+            "sips-has-the-same-port": ("sips:u@127.0.0.1", True),
+            "tls-has-another-port": ("sip:u@127.0.0.1;transport=tls", False),
+            "tls-on-our-port": ("sip:u@127.0.0.1:5060;transport=tls", True),
+            "the-transport-does-not-count": ("sip:u@127.0.0.1;transport=tcp", True),
         }
     ),
 )
@@ -113,6 +119,69 @@ def test_myself(dialect: str, uri: str, holds: bool) -> None:
     with Running(config, dialect) as router:
         said = router.receive(request(uri=uri)).said
     assert said == ["yes" if holds else "no"]
+
+
+@pytest.mark.parametrize("uri", ["sip:u@127.0.0.1", "sip:u@127.0.0.1:5070"])
+def test_a_uri_without_a_port_is_not_myself_where_another_is_listened_on(uri: str) -> None:
+    config = 'route { if (uri==myself) { log(1, "yes"); } else { log(1, "no"); } }'
+    own = ListenSocket("udp", Address("127.0.0.1", 5070), "127.0.0.1")
+    for dialect in LATER:
+        with Running(config, dialect, asks=False) as router:
+            router.module.router.start([own], 0.0)
+            assert router.receive(request(uri=uri)).said == ["yes" if "5070" in uri else "no"]
+
+
+def test_an_alias_is_myself_in_0_8_on_any_port() -> None:
+    config = """alias="my.example.com"
+        route { if (uri==myself) { log(1, "yes"); } else { log(1, "no"); }; }"""
+    with Running(config, "ser08") as router:
+        assert router.receive(request(uri="sip:u@MY.example.com:7777")).said == ["yes"]
+        assert router.receive(request(uri="sip:u@a.my.example.com")).said == ["no"]
+
+
+def test_a_name_that_is_listened_on_is_myself() -> None:
+    config = 'route { if (uri==myself) { log(1, "yes"); } else { log(1, "no"); }; }'
+    own = ListenSocket("udp", Address("127.0.0.1", 5060), "proxy.example.com")
+    for dialect in ALL:
+        with Running(config, dialect, asks=False) as router:
+            router.module.router.start([own], 0.0)
+            assert router.receive(request(uri="sip:u@Proxy.example.com")).said == ["yes"], dialect
+
+
+@pytest.mark.parametrize("dialect", ALL)
+def test_uri_is_the_one_that_was_made(dialect: str) -> None:
+    body = 'rewriteuri("sip:x@127.0.0.1"); if (COND) { log(1, "yes"); } else { log(1, "no"); }'
+    for condition in ('uri=="sip:x@127.0.0.1"', "uri==myself", 'uri=~"^sip:x@"'):
+        assert said(body.replace("COND", condition), dialect) == ["yes"], condition
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        'from_uri=="sip:x@y"', '!from_uri=="sip:x@y"', "from_uri==myself", "!from_uri==myself",
+        'from_uri=~"x"', '!from_uri=~"x"',
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("dialect", LATER)
+def test_a_from_that_cannot_be_read_is_neither(dialect: str, condition: str) -> None:
+    unreadable = request(without=("From",), headers=("From: <sip:x",))
+    assert not truth(condition, dialect, message=unreadable)
+    if dialect in ("kam5", "kam6"):
+        # there an error among `&&` and `||` is no 0
+        assert truth("uri==myself && $sp == 5061", dialect, message=request(uri="sip:a@:5060"))
+        assert not truth("uri==myself", dialect, message=request(uri="sip:a@:5060"))
+    for differs in ("from_uri!=myself", 'from_uri!="sip:x@y"'):
+        # from 3.x on it differs from everything
+        assert truth(differs, dialect, message=unreadable) is (dialect in MODERN)
+
+
+@pytest.mark.parametrize("dialect", ["ser09", "ser2"])
+def test_max_len_is_the_greatest_message_after_0_8_8(dialect: str) -> None:
+    for length, less in ((65535, False), (65534, True)):
+        body = "x" * (length - len(request(body="x" * 60000)) + 60000)
+        message = request(body=body)
+        assert len(message) == length
+        assert truth("msg:len < max_len", dialect, message=message) is less
 
 
 def test_myself_ignores_the_port_in_0_8() -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from harness import errors, rows, said, truth
+from harness import KAMAILIO, Running, errors, rows, said, truth
 from wire import request
 
+#: what Authorization has does not count beside it
 AUTHORIZATION = (
-    'Authorization: Digest username="alice@home.net", realm="example.com", nonce="n1",'
+    'Authorization: Digest username="carol", realm="x", nonce="n2", uri="sip:x", response="1"\r\n'
+    'Proxy-Authorization: Digest username="alice@home.net", realm="example.com", nonce="n1",'
     ' uri="sip:example.com", response="0123456789abcdef0123456789abcdef", algorithm=MD5'
 )
 #: has what the rows read
@@ -93,6 +95,7 @@ FULL = request(
             "ar": ("$ar", "example.com", "<null>"),
             "aa": ("$aa", "MD5", "<null>"),
             "adu": ("$adu", "sip:example.com", "<null>"),
+            "adn": ("$adn", "n1", "<null>"),
             "Au": ("$Au", "alice@example.com", "alice@example.com"),
             "di": ("$di", "sip:d@example.com", "<null>"),
             "re": ("$re", "sip:r@example.com", "<null>"),
@@ -198,3 +201,47 @@ def test_a_select_without_a_value(condition: str, holds: bool) -> None:
 def test_a_select_that_is_none_is_refused() -> None:
     assert errors("route { $var(x) = @nope.x; }", asks=False) == ["E316"]
     assert errors('route { xlog("$sel(nope.x)"); }') == ["E316"]
+
+
+@pytest.mark.parametrize("dialect", KAMAILIO)
+def test_authorization_alone(dialect: str) -> None:
+    message = request(headers=(AUTHORIZATION.partition("\r\n")[0],))
+    assert said('xlog("$au $aU");', dialect, message) == ["carol carol"]
+
+
+@pytest.mark.parametrize(
+    ("body", "shows"),
+    rows(
+        {
+            "a-socket": ('$fs = "udp:127.0.0.1:5060";', "udp:127.0.0.1:5060"),
+            "an-address-alone": ('$fs = "127.0.0.1";', "udp:127.0.0.1:5060"),
+            "what-is-no-socket": ('$fs = "udp:127.0.0.99:5060";', "<null>"),
+            "null-takes-it-back": ('$fs = "udp:127.0.0.1:5060"; $fs = $null;', "<null>"),
+            "by-a-command": ("force_send_socket(udp:127.0.0.1:5060);", "udp:127.0.0.1:5060"),
+        }
+    ),
+)
+@pytest.mark.parametrize("dialect", KAMAILIO)
+def test_the_forced_socket(dialect: str, body: str, shows: str) -> None:
+    assert said(f'{body} xlog("$fs");', dialect) == [shows]
+
+
+def test_the_address_family() -> None:
+    for dialect in ("openser1", "kam3"):
+        assert said('xlog("$af");', dialect) == ["2"], dialect
+
+
+@pytest.mark.parametrize("name", ["$an", "$HN", "$Hn", "$Hf"])
+def test_a_variable_that_no_release_has(name: str) -> None:
+    for dialect in ("openser1", "kam3", "kam5", "kam6"):
+        assert errors(f'route {{ xlog("{name}"); }}', dialect) in (["E316"], ["E317"]), dialect
+
+
+@pytest.mark.parametrize("name", ["$Ts", "$Tf"])
+def test_the_time_is_that_of_the_first_look(name: str) -> None:
+    with Running(f'route {{ xlog("{name}"); xlog("{name}"); }}', asks=False) as running:
+        clock = iter(range(1_700_000_000, 1_700_001_000, 100))
+        running.module.router.clock = lambda: float(next(clock))
+        first, second = running.receive().said
+        assert first == second
+        assert first not in running.receive(request(branch="z9hG4bK2", call_id="call-2")).said

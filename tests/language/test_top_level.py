@@ -29,6 +29,8 @@ REST = "\nroute { drop; }"
             "a-word-for-a-user": (LATER, "user=nobody", []),
             "a-string-for-a-user": (LATER, 'user="nobody"', []),
             "a-facility-is-a-word": (ALL, "log_facility=LOG_LOCAL0", []),
+            "a-facility-is-no-string": (LATER, 'log_facility="LOG_LOCAL0"', ["E305"]),
+            "a-facility-is-no-number": (LATER, "log_facility=1", ["E305"]),
             "fifo-is-of-the-first": (CLASSIC, 'fifo="/tmp/fifo"', []),
             "fifo-went": (KAMAILIO, 'fifo="/tmp/fifo"', ["E304"]),
             "auto-aliases": (NAMED, "auto_aliases=no", []),
@@ -245,3 +247,30 @@ def test_a_route_that_is_never_defined() -> None:
     for dialect in KAMAILIO:
         body = f'$var(x) = "NO"; if (route($var(x))) {{ {A} }} else {{ {B} }}'
         assert said(body, dialect, asks=False)[-1] == "B", dialect
+
+
+@pytest.mark.parametrize(
+    ("dialect", "line", "header", "is_there"),
+    rows(
+        {
+            "a-signature-in-0.8.8": ("ser08", "", "Server", True),
+            "no-signature-in-0.8.8": ("ser08", "server_signature=no", "Server", False),
+            "a-signature-in-3.1": ("kam3", "", "Server", True),
+            "no-signature-in-3.1": ("kam3", "server_signature=no", "Server", False),
+            "a-signature-in-5.6": ("kam5", "", "Server", True),
+            "no-signature-in-5.6": ("kam5", "server_signature=no", "Server", False),
+            "a-warning-in-0.8.8": ("ser08", "", "Warning", True),
+            "no-warning-in-0.8.8": ("ser08", "sip_warning=no", "Warning", False),
+            "no-warning-in-3.1": ("kam3", "", "Warning", False),
+            "a-warning-in-3.1": ("kam3", "sip_warning=1", "Warning", True),
+            "no-warning-in-5.6": ("kam5", "", "Warning", False),
+            "a-warning-in-5.6": ("kam5", "sip_warning=1", "Warning", True),
+        }
+    ),
+)
+def test_what_a_reply_says_of_the_server(
+    dialect: str, line: str, header: str, is_there: bool
+) -> None:
+    config = f'{line}\nroute {{ sl_send_reply("404", "x"); }}'
+    (reply,) = run(config, dialect).sent
+    assert bool(reply.header(header)) is is_there

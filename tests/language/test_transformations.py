@@ -131,3 +131,46 @@ def test_a_transformation_that_is_not_compared(module: str, text: str, result: s
 )
 def test_a_transformation_that_is_refused(text: str, code: str) -> None:
     assert errors(f'route {{ xlog("{text}"); }}') == [code]
+
+
+# ---- substitutions -----------------------------------------------------------------------------
+
+TEXTOPS = 'loadmodule "textops.so"\n'
+
+
+@pytest.mark.parametrize(
+    ("expression", "shows"),
+    rows(
+        {
+            "the-first-match": ("/b/x/", "sip:xob@host.aa"),
+            "all-matches": ("/b/x/g", "sip:xox@host.aa"),
+            "case-counts": ("/B/x/", "sip:bob@host.aa"),
+            "unless-it-is-told-not-to": ("/B/x/gi", "sip:xox@host.aa"),
+            "groups": (r"/(b)(o)/\\2\\1\\0/", "sip:obbob@host.aa"),
+            "a-group-that-is-not-there": (r"/(b)/\\9/", "sip:ob@host.aa"),
+            "no-match": ("/nope/x/", "sip:bob@host.aa"),
+            "another-delimiter": ("#b#x#", "sip:xob@host.aa"),
+            "a-set": ("/[b-o]+/-/g", "s-p:-@-st.aa"),
+            "a-number-of-times": ("/a{2}/x/", "sip:bob@host.x"),
+            "an-escape-in-the-pattern": (r"/\\./-/", "sip:bob@host-aa"),
+            "an-escape-in-the-replacement": (r"/b/\\\\/", r"sip:\ob@host.aa"),
+            "two-dollars-are-one": ("/b/$$/", "sip:$ob@host.aa"),
+            "a-variable-in-the-replacement": ("/b/$rU/", "sip:bobob@host.aa"),
+            "an-empty-match-is-none": ("/x*/-/g", ""),
+            "a-variable-holds-it": ("$var(e)", "sip:yob@host.aa"),
+        }
+    ),
+)
+@pytest.mark.parametrize("dialect", ["kam3", "kam5"])
+def test_a_substitution(dialect: str, expression: str, shows: str) -> None:
+    body = f"""$var(s) = "sip:bob@host.aa"; $var(e) = "/b/y/";
+        xlog("[$(var(s){{re.subst,{expression}}})]");"""
+    assert run(f"{TEXTOPS}route {{ {body} }}", dialect).said == [f"[{shows}]"]
+
+
+@pytest.mark.parametrize(
+    "expression", rows({"no-delimiters": "b", "an-unknown-flag": "/b/x/q", "two-parts": "/b/x"})
+)
+def test_a_substitution_that_is_refused(expression: str) -> None:
+    config = f'{TEXTOPS}route {{ xlog("$(ru{{re.subst,{expression}}})"); }}'
+    assert errors(config) == ["E308"]

@@ -46,13 +46,33 @@ def test_semicolons_after_blocks_make_no_difference() -> None:
         {
             "an-error-is-no-truth": ("uri==myself", False),
             "an-error-on-the-right-of-or": ('method=="OPTIONS" || uri==myself', True),
+            "not-does-not-turn-it": ("!uri==myself", False),
+            "nor-does-another-not": ("!!uri==myself", False),
+            "an-error-on-the-left-of-or-stays": ('uri==myself || method=="OPTIONS"', False),
+            "and-is-not-turned-there": ('!uri==myself || method=="OPTIONS"', False),
+            "an-error-on-the-left-of-and-stays": ('!(uri==myself && method=="BYE")', False),
+            "behind-what-is-false-nothing-fails": ('!(method=="BYE" && uri==myself)', True),
+            "an-error-inside-of-the-left": (
+                '(method=="OPTIONS" && uri==myself) || method=="OPTIONS"',
+                False,
+            ),
+            "an-error-that-is-passed-over": (
+                '(method=="BYE" && uri==myself) || method=="OPTIONS"',
+                True,
+            ),
         }
     ),
 )
-@pytest.mark.parametrize("dialect", ["ser08", "ser09"])
+@pytest.mark.parametrize("dialect", ["ser08", "ser09", "ser2"])
 def test_a_condition_that_fails_takes_else(dialect: str, condition: str, holds: bool) -> None:
     """H 5: a URI that cannot be read is an error."""
-    assert truth(condition, dialect, message=request(uri="sip:a@b:port")) is holds
+    assert truth(condition, dialect, message=request(uri="sip:a@:5060")) is holds
+
+
+def test_an_error_in_a_condition_is_logged() -> None:
+    for dialect in ("ser08", "ser09", "ser2"):
+        logged = said("if (!uri==myself) { drop; };", dialect, request(uri="sip:a@:5060"))
+        assert len(logged) == 1 and logged[0].startswith("error in expression"), dialect
 
 
 @pytest.mark.parametrize("dialect", ["ser08", "ser09"])

@@ -38,6 +38,11 @@ from harness import KAMAILIO, Running, errors, rows, said
                 "$(avp(a)[*])",
                 "1",
             ),
+            "avp-null-at-an-index-takes-the-newest": (
+                "$avp(a) = 1; $avp(a) = 2; $avp(a) = 3; $(avp(a)[1]) = $null;",
+                "$(avp(a)[*])",
+                "2, 1",
+            ),
             "avp-null-takes-the-only-one": ("$avp(a) = 1; $avp(a) = $null;", "$avp(a)", "<null>"),
             "avp-null-at-all-takes-all": (
                 "$avp(a) = 1; $avp(a) = 2; $(avp(a)[*]) = $null;",

@@ -39,7 +39,7 @@ def test_its_routes_do_what_they_say(capsys: pytest.CaptureFixture[str]) -> None
     )
     (reply,) = wire.receive(invite)
     assert not wire.router.counters["script errors"]
-    assert reply.first == "SIP/2.0 404 -1"
+    assert reply.first == "SIP/2.0 404 -10"
     assert capsys.readouterr().err.splitlines() == [
         "error: 5060 127.0.0.11",
         "error: alice sip:alice@example.com",

@@ -78,6 +78,7 @@ def changed(family: str, called: str, value: ir.Expression, *args: ir.Expression
         (ir.Matches(RURI, "a", False, AT), 'matches(msg.ruri, r"a", ignore_case=False)'),
         (ir.Matches(RURI, AVP, True, AT), 'posix_matches(msg.ruri, msg.avps.get("x"))'),
         (ir.IsMyself(RURI, AT), "router.is_myself(msg.ruri)"),
+        (ir.IsMyself(RURI, AT, foreign=True), "router.is_foreign(msg.ruri)"),
         (ir.InNetwork(RURI, lit("10.0.0.0/8"), AT), 'in_network(msg.ruri, "10.0.0.0/8")'),
         (ir.HasFlag(lit(2), AT), "2 in msg.flags"),
         (ir.HasFlag(lit(6), AT, ir.Flags.BRANCH), "6 in msg.branch_flags"),

@@ -41,7 +41,7 @@ def codes(text: str) -> list[str]:
         ('method=~"^INV"', 'matches(msg.method_text, r"^INV")'),
         ("uri==myself", "router.is_myself(msg.ruri)"),
         ("myself==uri", "router.is_myself(msg.ruri)"),
-        ("!uri==myself", "not router.is_myself(msg.ruri)"),
+        ("!uri==myself", "router.is_foreign(msg.ruri)"),
         ('uri=="sip:a@b"', 'same(msg.ruri, "sip:a@b")'),
         ("src_ip==10.0.0.0/8", 'in_network(msg.source.host, "10.0.0.0/8")'),
         ("src_ip==10.0.0.0/255.0.0.0", 'in_network(msg.source.host, "10.0.0.0/255.0.0.0")'),

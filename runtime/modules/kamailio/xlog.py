@@ -132,11 +132,11 @@ def xalert(msg: Message, text: Text) -> bool:
 def _log_at(msg: Message, level: str, text: str) -> bool:
     at = _LEVELS.get(level)
     if at is None:
-        value = number(level)
-        if not value and level != "0":
+        digits = level.removeprefix("-")
+        if not (digits.isascii() and digits.isdigit()):
             msg.router.log.once("xlog", f"xlog: {level!r} is no level")
             return False
-        at = msg.router.profile.language.log_level(value)
+        at = msg.router.profile.language.log_level(number(level))
     return _log(msg, at, text)
 
 

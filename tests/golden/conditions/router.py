@@ -12,7 +12,7 @@ router.load(tm)
 
 @router.request_route
 async def request_route(msg: Request) -> None:
-    if msg.method == "INVITE" or msg.method == "ACK" and not router.is_myself(msg.ruri):
+    if msg.method == "INVITE" or msg.method == "ACK" and router.is_foreign(msg.ruri):
         msg.flags.add(1)
     elif matches(msg.ruri, r"^sip:[0-9]+@") and in_network(
         msg.source.host, "10.0.0.0/8"
