@@ -151,8 +151,15 @@ class Router(Routes):
             self.modules[module_name(module)] = module
 
     def modparam(self, module: ModuleType, **values: Any) -> None:
-        """Set parameters of a loaded module; they are checked at start."""
-        self.parameters.setdefault(module_name(module), {}).update(values)
+        """Set parameters of a loaded module; they are checked at start.
+
+        One that takes several values (a tuple in its ``Params``) gets each that is given; of the
+        others the last counts.
+        """
+        given = self.parameters.setdefault(module_name(module), {})
+        several = _several(module)
+        for name, value in values.items():
+            given[name] = (*given.get(name, ()), value) if name in several else value
 
     def custom(self, name: str, value: int | str, description: str = "") -> None:
         """Declare a parameter of the config's own (LANGUAGE C.1.3)."""
@@ -420,6 +427,12 @@ class _Periodic:
         self.seconds = seconds
         self.callback = callback
         self.due = due
+
+
+def _several(module: ModuleType | Undefined) -> frozenset[str]:
+    """The parameters of a module that take several values."""
+    fields = getattr(getattr(module, "Params", None), "__annotations__", {})
+    return frozenset(name for name, kind in fields.items() if str(kind).startswith("tuple"))
 
 
 def module_name(module: ModuleType | Undefined) -> str:

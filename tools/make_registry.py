@@ -146,7 +146,8 @@ def _params(path: Path, tree: ast.Module) -> Iterator[tuple[str, dict[str, Any]]
     """Module parameters, from ``class Params``."""
     for name, annotation, value in _fields(tree, "Params"):
         kind = _first_type(annotation)
-        if kind not in ("int", "str") or value is None:
+        kind = "str+" if kind == "tuple[str, ...]" else kind
+        if kind not in ("int", "str", "str+") or value is None:
             raise RegistryError(f"{path.name}: Params.{name} needs a type int or str and a default")
         yield name, {"type": kind, "default": ast.literal_eval(value)}
 

@@ -13,11 +13,11 @@ class Params:
     """Module parameters, none of which does anything."""
 
     autoconversion: int = 0
-    binrpc: str = ""
+    binrpc: tuple[str, ...] = ()
     binrpc_buffer_size: int = 1024
     binrpc_max_body_size: int = 4
     binrpc_struct_max_body_size: int = 1
-    fifo: str = ""
+    fifo: tuple[str, ...] = ()
     group: str = ""
     mode: int = 0
     user: str = ""

@@ -2,10 +2,58 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
 from runtime.core import forget_error
 from runtime.log import INFO
 from runtime.registry import script_function
+from runtime.router import Router, StartError
 from runtime.sip.message import Message
+from runtime.values import number
+
+_START_VALUE: Final = re.compile(r"\s*([^=\s]+)\s*=\s*([is]):(.*)", re.DOTALL).fullmatch
+
+
+@dataclass(slots=True)
+class Params:
+    """Module parameters; the first two may be given several times."""
+
+    shvset: tuple[str, ...] = ()  # name=i:1, name=s:text: values of $shv(name) at start
+    varset: tuple[str, ...] = ()  # the same of $var(name)
+    avp_aliases: str = ""
+
+
+class State:
+    """Gives shared and script variables the values that they start with."""
+
+    __slots__ = ()
+
+    def __init__(self, router: Router, params: Params) -> None:
+        if params.avp_aliases:
+            raise StartError(
+                "pv: avp_aliases is not there: write the names of the attributes themselves"
+            )
+        for name, value in _start_values("shvset", params.shvset):
+            router.shared[name] = value
+        for name, value in _start_values("varset", params.varset):
+            router.vars[name] = value
+
+
+def _start_values(parameter: str, given: tuple[str, ...]) -> Iterator[tuple[str, int | str]]:
+    """``name=i:number`` and ``name=s:text``.
+
+    Raises:
+        StartError: one of them is neither.
+    """
+    for text in given:
+        found = _START_VALUE(text)
+        if found is None:
+            raise StartError(f"pv: {parameter} {text!r}: write name=i:1 or name=s:text")
+        name, kind, value = found.groups()
+        yield name, number(value) if kind == "i" else value
 
 
 @script_function()
