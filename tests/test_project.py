@@ -178,7 +178,10 @@ def licence_of(name: str) -> str:
 
 
 #: the samples, and what is made of them
-THEIRS = ("samples/", "tests/golden/sip_router-2001/", "tests/golden/ser-0.8.8/")
+THEIRS = (
+    "samples/", "tests/golden/sip_router-2001/", "tests/golden/ser-0.8.8/",
+    "tests/golden/ser-2.x/", "tests/golden/kamailio-3.1/",
+)  # fmt: skip
 
 
 def test_what_is_sers_or_kamailios_own_carries_their_licence() -> None:

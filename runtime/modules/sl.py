@@ -124,6 +124,14 @@ def sl_reply_error(msg: Request) -> bool:
     return True
 
 
+@script_function("request", "failure")
+def send_reply_error(msg: Request) -> bool:
+    """As ``sl_reply_error``, statefully when the request has a transaction."""
+    code, reason = error_reply(msg, msg.error, "SL")
+    send_reply(msg, code, reason)
+    return True
+
+
 @script_function("request", stops=True)
 def sl_filter_ACK(msg: Request) -> Rc:
     """0, which ends the route, for an ACK to a reply of ours; -1 when its To does not parse."""

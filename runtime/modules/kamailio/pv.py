@@ -33,9 +33,7 @@ class State:
 
     def __init__(self, router: Router, params: Params) -> None:
         if params.avp_aliases:
-            raise StartError(
-                "pv: avp_aliases is not there: write the attributes' own names"
-            )
+            raise StartError("pv: avp_aliases is not there: write the attributes' own names")
         for name, value in _start_values("shvset", params.shvset):
             router.shared[name] = value
         for name, value in _start_values("varset", params.varset):

@@ -8,6 +8,7 @@ from runtime.registry import Text, script_function
 from runtime.results import FAILED, Rc
 from runtime.sip.context import Branch
 from runtime.sip.message import Message, Reply
+from runtime.sip.reply import error_reply
 from runtime.sip.request import Request
 from runtime.sip.transaction import On
 from runtime.wire_text import on_wire
@@ -40,6 +41,13 @@ def t_send_reply(msg: Message, code: int, reason: Text) -> bool:
 
         if not t_newtran(msg):
             return False
+    return t_reply(msg, code, reason)
+
+
+@script_function("request", "failure")
+def t_reply_error(msg: Request) -> bool:
+    """Answer statefully with the error of the command before."""
+    code, reason = error_reply(msg, msg.error, "TM")
     return t_reply(msg, code, reason)
 
 
