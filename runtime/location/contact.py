@@ -40,6 +40,26 @@ class Contact:
     reg_id: int = 0  # its flow (RFC 5626 4.2); 0 is none
     number: int = 0  # the table's own for it; 0 before it is in one
 
+    def copy(self) -> Contact:
+        """The same, in no table yet."""
+        return Contact(
+            self.uri,
+            self.call_id,
+            self.cseq,
+            self.expires,
+            self.q,
+            self.user_agent,
+            self.received,
+            self.path,
+            self.socket,
+            self.methods,
+            self.branch_flags,
+            self.flags,
+            self.modified,
+            self.instance,
+            self.reg_id,
+        )
+
     def valid(self, now: int) -> bool:
         """Whether it has not ended."""
         return self.expires > now or self.expires == 0

@@ -92,6 +92,8 @@ def _measure(contacts: list[NameAddr], options: Options) -> None:
 
 def contact_parameter(contact: NameAddr, name: str) -> str | None:
     """A parameter of a contact without its quotes; of several the last, None when there is none."""
+    if not contact.parameters:
+        return None
     value = None
     for part in split_parameters(contact.parameters):
         key, _, text = part.partition("=")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from copy import copy
 from typing import Final
 
 from runtime.location.contact import ALL_METHODS, NO_USER_AGENT, Contact
@@ -69,7 +68,7 @@ class Bindings:
 
     def named(self, given: NameAddr) -> Contact:
         """As much of a contact as it takes to find it again."""
-        contact = copy(self._common)
+        contact = self._common.copy()
         contact.uri = given.uri
         if self._options.generation.instances:
             instance = contact_parameter(given, "+sip.instance")
@@ -108,9 +107,11 @@ class Bindings:
                 raise Refusal(Reason.MESSAGE)
             return bits
         allow = self._msg.headers("allow")
+        if not allow:
+            return ALL_METHODS
         read = [method_bits(value) for value in allow]
         known = [bits for bits in read if bits is not None]
-        if not allow or len(known) < len(read):
+        if len(known) < len(read):
             return ALL_METHODS
         all_of_them = 0
         for bits in known:

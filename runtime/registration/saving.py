@@ -116,7 +116,8 @@ class Saving:
                     self._table.delete(self._aor, found.contact)
                     done = REMOVED
                 continue
-            fresh = bindings.whole(asked, expires)
+            if not self._options.generation.reads_before_matching:
+                fresh = bindings.whole(asked, expires)
             alone = replace
             if found.contact is None:
                 self._insert(fresh)

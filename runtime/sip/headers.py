@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
 
 from runtime.sip.errors import MalformedMessage
 from runtime.sip.numbers import number
@@ -131,6 +133,10 @@ class NameAddr:
     tag: str | None
 
 
+#: From and To of a message are asked for several times: so many values are kept, those that are not
+#: longer than so many characters
+_KEPT: Final = 1024
+_LONGEST_KEPT: Final = 256
 _TAG = re.compile(r";\s*tag\s*=\s*([^\s;,]+)", re.IGNORECASE).search
 _QUOTED = re.compile(r'\s*"(?:[^"\\]|\\.)*"', re.DOTALL).match
 
@@ -146,6 +152,10 @@ def parse_name_addr(value: str) -> NameAddr:
     Raises:
         MalformedMessage: an open bracket or an empty URI.
     """
+    return _kept_name_addr(value) if len(value) <= _LONGEST_KEPT else _name_addr(value)
+
+
+def _name_addr(value: str) -> NameAddr:
     quoted = _QUOTED(value)
     at = quoted.end() if quoted else 0
     opened = value.find("<", at)
@@ -161,6 +171,9 @@ def parse_name_addr(value: str) -> NameAddr:
         raise MalformedMessage("empty URI")
     tag = _TAG(parameters)
     return NameAddr(uri, parameters, tag[1] if tag else None)
+
+
+_kept_name_addr = lru_cache(_KEPT)(_name_addr)
 
 
 @dataclass(slots=True, frozen=True)
@@ -198,6 +211,8 @@ def list_places(value: str) -> list[tuple[int, int]]:
     >>> list_places('<sip:a>, <sip:b>')
     [(0, 7), (9, 16)]
     """
+    if "," not in value:
+        return [_without_blanks(value, 0, len(value))]
     out: list[tuple[int, int]] = []
     start = at = 0
     quoted = angle = False

@@ -114,8 +114,10 @@ class Message(ScriptMessage):
 
     def headers(self, name: str) -> list[str]:
         """The values of all headers of that name, stripped, in order."""
-        parts = self.parts
-        return [parts[2 * i + 2].strip() for i, n in enumerate(self.names) if n == name]
+        parts, names = self.parts, self.names
+        if name not in names:
+            return []
+        return [parts[2 * i + 2].strip() for i, n in enumerate(names) if n == name]
 
     def header_line(self, name: str) -> str | None:
         """``Name: value`` of the first header of that name, as spelt on the wire, without line

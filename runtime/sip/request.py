@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from runtime.router import Router
     from runtime.sip.context import Branch, Transaction
+    from runtime.sip.matching import Keys
     from runtime.sip.message import Reply
 
 
@@ -39,6 +40,7 @@ class Request(Message):
         "branch_index",
         "branches",
         "error",
+        "keys",
         "method",
         "method_text",
         "new_uri",
@@ -73,6 +75,7 @@ class Request(Message):
         self.method = self.method_text.upper()
         self.new_uri: str | None = None
         self._ruri: Uri | None = None
+        self.keys: Keys | None = None  # of its transaction, once they were asked for
         self.branches: list[Target] = []
         self.reply_lines: list[str] | None = None  # for the next reply built here
         self.reply_body = b""  # of the replies built here
@@ -194,6 +197,11 @@ class Request(Message):
         self._ruri = None
         self.uri_used = False
 
+    def forget_views(self) -> None:
+        """Read the headers anew: they were changed for readers, too."""
+        super().forget_views()
+        self.keys = None
+
     def add_reply_line(self, line: str) -> None:
         """A header line for the next reply that is built here to this request."""
         if self.reply_lines is None:
@@ -232,10 +240,9 @@ class Request(Message):
             self.router,
         )
         copy.new_uri = self.new_uri
-        copy.edited, copy.prepended, copy.appended = (
-            None if lines is None else lines.copy()
-            for lines in (self.edited, self.prepended, self.appended)
-        )
+        copy.edited = None if self.edited is None else self.edited.copy()
+        copy.prepended = None if self.prepended is None else self.prepended.copy()
+        copy.appended = None if self.appended is None else self.appended.copy()
         copy.force_rport, copy.via_names_source = self.force_rport, self.via_names_source
         copy.edited_body = self.edited_body
         copy.text_edits = None if self.text_edits is None else self.text_edits.copy()

@@ -262,27 +262,27 @@ class ScriptMessage:
     @property
     def avps(self) -> Avps:
         """``$avp(x)``."""
-        return self.script.avps
+        return self.script.shared.avps
 
     @property
     def attrs(self) -> Attributes:
         """Attributes of SER."""
-        return self.script.attrs
+        return self.script.shared.attrs
 
     @property
     def xavps(self) -> Trees:
         """``$xavp(root=>field)``."""
-        return self.script.xavps
+        return self.script.shared.xavps
 
     @property
     def xavus(self) -> Trees:
         """``$xavu(root=>field)``."""
-        return self.script.xavus
+        return self.script.shared.xavus
 
     @property
     def xavis(self) -> Trees:
         """``$xavi(root=>field)``."""
-        return self.script.xavis
+        return self.script.shared.xavis
 
     @property
     def flags(self) -> set[int]:

@@ -19,23 +19,37 @@ if TYPE_CHECKING:
     from runtime.sip.views import Credentials, Party, SequenceNumber
 
 
+class Shared:
+    """What all messages of a transaction have in common."""
+
+    __slots__ = ("attrs", "avps", "contacts", "xavis", "xavps", "xavus")
+
+    def __init__(self, router: Router) -> None:
+        lists = Lists(router.profile.language.integer_bits, router.global_attributes)
+        self.avps, self.attrs = Avps(lists), Attributes(lists)
+        self.xavps = Trees(lists)
+        self.xavus = Trees(lists, unique=True)
+        self.xavis = Trees(lists, ignores_case=True)
+        #: contacts that are yet to be tried, in groups (``t_load_contacts``)
+        self.contacts: list[list[Target]] = []
+
+
 class ScriptState:
-    """State of one message; ``shared`` with others are the attributes only."""
+    """State of one message."""
 
     __slots__ = (
+        "_router",
+        "_shared",
+        "_sharing_with",
         "advertised_host",
         "advertised_port",
-        "attrs",
         "auth",
         "authorized",
-        "avps",
         "branch_flags",
-        "contacts",
         "cseq",
         "dst_uri",
         "from_",
         "instance",
-        "lists",
         "local_rport",
         "looked_at",
         "of_modules",
@@ -46,12 +60,9 @@ class ScriptState:
         "send_socket",
         "to",
         "user_agent",
-        "xavis",
-        "xavps",
-        "xavus",
     )
 
-    def __init__(self, router: Router, shared: ScriptState | None = None) -> None:
+    def __init__(self, router: Router, sharing_with: ScriptState | None = None) -> None:
         self.branch_flags: set[int] = set()
         self.script_flags: set[int] = set()
         # what a ``Target`` has of the other branches
@@ -74,17 +85,18 @@ class ScriptState:
         self.auth: Credentials | None = None
         self.authorized: Credentials | None = None  # those that an auth module accepted
         self.of_modules: dict[type, Any] = {}  # what modules keep on this message
+        self._router = router
+        self._shared: Shared | None = None
+        self._sharing_with = sharing_with
+
+    @property
+    def shared(self) -> Shared:
+        """Attributes; made when a script first asks for one, on any of the messages."""
+        shared = self._shared
         if shared is None:
-            bits = router.profile.language.integer_bits
-            self.lists = Lists(bits, router.global_attributes)
-            self.avps, self.attrs = Avps(self.lists), Attributes(self.lists)
-            self.xavps = Trees(self.lists)
-            self.xavus = Trees(self.lists, unique=True)
-            self.xavis = Trees(self.lists, ignores_case=True)
-            #: contacts that are yet to be tried, in groups (``t_load_contacts``)
-            self.contacts: list[list[Target]] = []
-        else:
-            self.share(shared)
+            other = self._sharing_with
+            shared = self._shared = Shared(self._router) if other is None else other.shared
+        return shared
 
     def forget_views(self) -> None:
         """Read the headers anew."""
@@ -104,7 +116,4 @@ class ScriptState:
 
     def share(self, other: ScriptState) -> None:
         """Use the attributes of another message of the same transaction."""
-        self.lists = other.lists
-        self.contacts = other.contacts
-        self.avps, self.attrs = other.avps, other.attrs
-        self.xavps, self.xavus, self.xavis = other.xavps, other.xavus, other.xavis
+        self._shared, self._sharing_with = None, other

@@ -61,9 +61,11 @@ class TransactionTable:
         Raises:
             TransactionError: the headers that would tell are missing.
         """
-        keys = request_keys(request, self._matching)
+        keys = request.keys
         if keys is None:
-            raise TransactionError(SipError.BAD_TUPLE)
+            keys = request.keys = request_keys(request, self._matching)
+            if keys is None:
+                raise TransactionError(SipError.BAD_TUPLE)
         return keys
 
     def look_up(self, request: Request, keys: Keys) -> Transaction | None:

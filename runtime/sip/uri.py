@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
 
 from runtime.sip.address import bracketed
 from runtime.sip.errors import BadUri, SipError
@@ -11,6 +13,11 @@ from runtime.sip.headers import parameter
 SIP_SCHEMES = frozenset({"sip", "sips"})
 #: those that scripts read parts of, whatever is routed
 SCRIPT_SCHEMES = frozenset({"sip", "sips", "tel"})
+
+#: a URI is a value and is asked for several times in a message, and in many messages: so many of
+#: them are kept, those that are not longer than so many characters
+_KEPT: Final = 2048
+_LONGEST_KEPT: Final = 128
 
 
 @dataclass(slots=True, frozen=True)
@@ -65,9 +72,23 @@ def parse_uri(text: str, schemes: frozenset[str] = SIP_SCHEMES) -> Uri:
     Raises:
         BadUri: another scheme, no host, an open bracket, or parts out of order.
     """
-    scheme, colon, rest = text.partition(":")
+    scheme, colon, _ = text.partition(":")
     if not colon or scheme not in schemes:
         raise BadUri(f"not a SIP URI: {text[:80]!r}")
+    return read_parts(text)
+
+
+def read_parts(text: str) -> Uri:
+    """Read a URI that has a scheme, whichever it is.
+
+    Raises:
+        BadUri: no host, an open bracket, or parts out of order.
+    """
+    return _kept(text) if len(text) <= _LONGEST_KEPT else _parts(text)
+
+
+def _parts(text: str) -> Uri:
+    scheme, _, rest = text.partition(":")
     user = password = None
     before, at, after = rest.partition("@")
     if at:
@@ -106,6 +127,9 @@ def parse_uri(text: str, schemes: frozenset[str] = SIP_SCHEMES) -> Uri:
         parameters if semicolon and parameters else None,
         headers if question and headers else None,
     )
+
+
+_kept = lru_cache(_KEPT)(_parts)
 
 
 def compose_uri(

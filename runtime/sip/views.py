@@ -13,7 +13,7 @@ from typing import Final
 from runtime.sip.address import Address
 from runtime.sip.errors import BadUri, MalformedMessage
 from runtime.sip.headers import parameter, parse_cseq, parse_name_addr
-from runtime.sip.uri import SCRIPT_SCHEMES, Uri, parse_uri, unreadable_uri
+from runtime.sip.uri import SCRIPT_SCHEMES, Uri, read_parts, unreadable_uri
 
 #: the URI of a message or header that has none
 NO_URI: Final = unreadable_uri("")
@@ -32,7 +32,7 @@ def read_uri(text: str | None, schemes: frozenset[str] = SCRIPT_SCHEMES) -> Uri:
         # the servers take its number for the user, and tell none of its parameters
         return Uri(text, scheme, rest.partition(";")[0] or None, None, "", None, None, None)
     try:
-        return parse_uri(text, frozenset({scheme}))
+        return read_parts(text)
     except BadUri:
         return unreadable_uri(text)
 

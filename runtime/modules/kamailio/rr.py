@@ -60,6 +60,9 @@ class Notes:
     own: str | None = None  # parameters of the Route that was ours, or of the URI
     next_hop: bool = False  # a Route says where the request goes
 
+    def __copy__(self) -> Notes:
+        return Notes(self.recorded, self.waiting, self.line, self.own, self.next_hop)
+
 
 @dataclass(slots=True, frozen=True)
 class _Recorded:

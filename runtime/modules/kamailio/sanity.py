@@ -20,7 +20,7 @@ from runtime.sip.errors import BadUri, MalformedMessage
 from runtime.sip.headers import NameAddr, parse_name_addr, split_list
 from runtime.sip.numbers import number
 from runtime.sip.request import Request
-from runtime.sip.uri import parse_uri
+from runtime.sip.uri import read_parts
 from runtime.sip.views import read_credentials
 
 # what is checked, as bits
@@ -244,13 +244,15 @@ def _digest(msg: Request, _: int) -> None:
 
 
 def _readable(uri: str) -> bool:
-    scheme = uri.partition(":")[0]
+    scheme, colon, rest = uri.partition(":")
     if scheme.lower() not in _SCHEMES:
         return False
     if scheme.lower() not in ("sip", "sips"):
-        return len(uri) > len(scheme) + 1
+        return bool(rest)
+    if not colon:
+        return False
     try:
-        parse_uri(uri, frozenset({scheme}))
+        read_parts(uri)
     except BadUri:
         return False
     return True

@@ -17,7 +17,7 @@ def t_load_contacts(msg: Request, mode: int = 0) -> bool:
     groups: dict[int, list[Target]] = {}
     for target in targets:
         groups.setdefault(-1 if target.q is None else target.q, []).append(target)
-    msg.script.contacts[:] = [groups[q] for q in sorted(groups, reverse=True)]
+    msg.script.shared.contacts[:] = [groups[q] for q in sorted(groups, reverse=True)]
     return bool(targets)
 
 
@@ -25,7 +25,7 @@ def t_load_contacts(msg: Request, mode: int = 0) -> bool:
 def t_next_contacts(msg: Request) -> bool:
     """Take the next group: the first becomes the Request-URI, the others branches; false when none
     is left."""
-    contacts = msg.script.contacts
+    contacts = msg.script.shared.contacts
     if not contacts:
         return False
     first, *others = contacts.pop(0)
