@@ -265,6 +265,8 @@ def end_line(router: Router, why: str) -> str:
 
 
 def counters_text(router: Router) -> str:
-    """All counters that count something."""
-    counters = sorted(router.counters.items())
-    return ", ".join(f"{name}: {count}" for name, count in counters) or "nothing counted"
+    """All counters that count something, and the transactions that there are now."""
+    told = [f"{name}: {count}" for name, count in sorted(router.counters.items())]
+    if router.transactions is not None:
+        told.append(f"transactions: {len(router.transactions.table)} live")
+    return ", ".join(told) or "nothing counted"

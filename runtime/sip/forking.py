@@ -113,6 +113,10 @@ def reply_arrived(layer: TransactionLayer, branch: Branch, reply: Reply | None, 
         if 200 <= code < 300 and transaction.is_invite:
             branch.status = code
             pass_on(layer, transaction, reply, code)
+        elif code < 200 and branch.cancel_wanted:
+            branch.status = code
+            branch.cancel_wanted = False
+            layer.cancel(branch, transaction.status)
         return
     if code < 300:
         branch.status = code
@@ -208,6 +212,9 @@ def _complete(layer: TransactionLayer, transaction: Transaction, code: int) -> N
     """A final reply went upstream: nothing is repeated any more, what still rings is cancelled."""
     layer.stop_branches(transaction)
     if transaction.is_invite:
+        for branch in transaction.branches:
+            # RFC 3261 9.1: what has not rung yet is cancelled when it does
+            branch.cancel_wanted = branch.status == 0
         for branch in to_cancel(transaction):
             layer.cancel(branch, code)
     if transaction.local and transaction.state is not State.TERMINATED:
