@@ -11,7 +11,7 @@ ORACLE ?=
 CORPUS ?=
 FACTS ?=
 
-.PHONY: demo test check peer golden registry catalog parser mutants docs bench fuzz oracle sipp corpus clean
+.PHONY: demo test check peer golden registry catalog parser mutants docs bench fuzz oracle sipp load corpus clean
 
 # the stamp is younger than pyproject.toml: what that file asks for is installed
 .venv/stamp: pyproject.toml
@@ -62,12 +62,18 @@ bench: .venv/stamp
 	$(RUN) bench/transpile.py
 	$(RUN) bench/front_end.py
 	$(RUN) bench/catalog.py
+	$(RUN) bench/messages.py
 
 fuzz: .venv/stamp
 	$(RUN) tools/fuzz.py --seconds $(SECONDS)
 
 sipp: .venv/stamp
 	$(RUN) bench/run_sipp.py
+
+load: .venv/stamp
+	for scenario in fork serial cancel; do \
+		$(RUN) bench/run_sipp.py --scenario $$scenario --calls 5000 --rate 200 || exit 1; \
+	done
 
 # CORPUS is a folder of configs, those of tests/corpus/outcomes.txt
 corpus: .venv/stamp

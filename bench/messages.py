@@ -2,10 +2,10 @@
 
     python bench/messages.py [CONFIG] [--against TREE] [--rounds 7] [--profile SCENARIO]
 
-CONFIG is a registrar and proxy that stays in the path, ``kamailio-3.1/proxy.cfg`` unless given. Each
-figure is CPU time, the best and the median of the rounds. With ``--against`` another checkout takes
-turns with this one, and the ratio is the median over the rounds; ``--profile`` prints where the
-time of one scenario goes.
+CONFIG is a registrar and proxy that stays in the path, ``kamailio-3.1/proxy.cfg`` unless given.
+Each figure is CPU time, the best and the median of the rounds. With ``--against`` another checkout
+takes turns with this one, and the ratio is the median over the rounds; ``--profile`` prints where
+the time of one scenario goes.
 """
 
 from __future__ import annotations

@@ -49,9 +49,9 @@ class Script:
         try:
             waited_for = self.context.run(self.coroutine.send, None)
         except StopIteration as ended:
-            self.then(ENDED if ended.value is None else End(ended.value))
+            self._end(ENDED if ended.value is None else End(ended.value))
         except Exit as left:
-            self.then(end_of(left))
+            self._end(end_of(left))
         except Exception as error:  # whatever a route raises ends that route only
             self.failed(error)
         else:
@@ -66,7 +66,12 @@ class Script:
         """Log a route's error with the config line it came from, and end the script."""
         self.router.counters["script errors"] += 1
         self.router.log.exception(error)
-        self.then(BROKEN)
+        self._end(BROKEN)
+
+    def _end(self, end: End) -> None:
+        # the context knows this script: without a cut only the collector would free its message
+        self.context = self.coroutine = None
+        self.then(end)
 
 
 def run_script(script: Script) -> None:

@@ -78,7 +78,7 @@ class Branch:
         self.via = via  # our own, as a header line
         self.state = State.TRYING
         self.status = 0  # of the last reply; 0 before the first
-        self.reply: Reply | None = None  # the last reply; None: none, or one made here
+        self.reply: Reply | None = None  # its failure; None: none, or one made here
         self.step = 0  # how often it was sent again
         self.retransmit_at = self.final_at = 0.0
         self.cancelled = False  # someone has seen to its CANCEL
@@ -95,6 +95,11 @@ class Branch:
     def timed_out(self) -> bool:
         """Its final reply was made here, as none came."""
         return self.status >= 300 and self.reply is None
+
+    @property
+    def heard(self) -> bool:
+        """Its last reply came from downstream."""
+        return self.status > 0 and not self.timed_out
 
     @property
     def cancellable(self) -> bool:
@@ -175,6 +180,14 @@ class Transaction:
         self.retransmit: tuple[float, ...] | None = None
         self.lifetime_end = float("inf")
         self.retransmit_at = self.final_at = self.wait_at = 0.0
+
+    def untie(self) -> None:
+        """Cut what refers back to it: what is forgotten is freed at once, not by the collector."""
+        for branch in self.branches:
+            branch.reply = branch.cancel = None
+        self.branches = []
+        if self.request.transaction is self:
+            self.request.transaction = None
 
     @property
     def leg(self) -> list[Branch]:

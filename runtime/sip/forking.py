@@ -120,7 +120,6 @@ def reply_arrived(layer: TransactionLayer, branch: Branch, reply: Reply | None, 
         return
     if code < 300:
         branch.status = code
-        branch.reply = reply
         if branch.cancel_wanted and branch.cancellable:
             layer.cancel(branch)
             if not layer.profile.passes_late_ringing:
@@ -191,7 +190,7 @@ def _look_for_failure(layer: TransactionLayer, transaction: Transaction) -> None
 
     def decide() -> None:
         transaction.deciding = False
-        if transaction.status >= 200:
+        if transaction.status >= 200 or transaction.state is State.TERMINATED:
             return
         if len(transaction.branches) > before:
             drop_replies(layer, transaction, leg_start, before)

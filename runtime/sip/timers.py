@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from heapq import heappop, heappush
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
+
+#: entries of a queue that are looked through for stopped timers; fewer may stay
+_FEW: Final = 256
 
 
 class Timed(Protocol):
@@ -22,19 +25,29 @@ class Timed(Protocol):
 class TimerQueue:
     """All running timers of one duration and purpose, in the order they fire."""
 
-    __slots__ = ("_entries", "_fire", "_slot", "seconds")
+    __slots__ = ("_crowded", "_entries", "_fire", "_slot", "seconds")
 
     def __init__(self, seconds: float, slot: str, fire: Callable[[Any], None]) -> None:
         self.seconds = seconds
         self._slot = slot
         self._fire = fire
         self._entries: deque[tuple[float, Any]] = deque()
+        self._crowded = _FEW  # entries at which the stopped ones are taken out
 
     def start(self, owner: Any, now: float) -> None:
         """Let ``owner``'s timer fire ``seconds`` from ``now``."""
+        if len(self._entries) >= self._crowded:
+            self._take_out_stopped()
         deadline = now + self.seconds
         setattr(owner, self._slot, deadline)
         self._entries.append((deadline, owner))
+
+    def _take_out_stopped(self) -> None:
+        """Let go of what has no timer any more: a long one that runs keeps all behind it."""
+        slot = self._slot
+        running = [entry for entry in self._entries if getattr(entry[1], slot) == entry[0]]
+        self._entries = deque(running)
+        self._crowded = max(_FEW, 2 * len(running))
 
     def deadline(self) -> float | None:
         """When the next timer fires."""

@@ -107,7 +107,7 @@ class TransactionTable:
         return None
 
     def remove(self, transaction: Transaction) -> None:
-        """Forget one; its branches' timers stop."""
+        """Forget one; its timers and its branches' stop."""
         keys = transaction.keys
         self._server.pop(keys.own, None)
         if self._groups.get(keys.group) is transaction:
@@ -117,10 +117,12 @@ class TransactionTable:
             key = dialog_key(transaction.request)
             if key is not None and self._accepted.get(key) is transaction:
                 del self._accepted[key]
+        transaction.retransmit_at = transaction.final_at = 0.0
         for branch in transaction.branches:
             branch.retransmit_at = branch.final_at = 0.0
             if branch.cancel is not None:
                 branch.cancel.retransmit_at = branch.cancel.final_at = 0.0
+        transaction.untie()
 
 
 def dialog_key(request: Request) -> DialogKey | None:

@@ -99,7 +99,7 @@ def t_grep_status(msg: Message, code: int) -> bool:
 @script_function("request", "failure", "onreply", "branch")
 def t_any_replied(msg: Message) -> bool:
     """Whether a reply came on any branch of the current leg."""
-    return any(branch.reply is not None for branch in _leg(msg))
+    return any(branch.heard for branch in _leg(msg))
 
 
 @script_function("request", "failure", "onreply", "branch")
@@ -145,7 +145,7 @@ def t_local_replied(msg: Message, which: str) -> bool:
     """Whether ``last`` or ``all`` replies were made here (OpenSER)."""
     branches = _branches(msg)
     if which == "all":
-        return not any(branch.reply is not None for branch in branches)
+        return not any(branch.heard for branch in branches)
     picked = msg.picked if isinstance(msg, Request) else None
     return picked is None or picked.reply is None
 
