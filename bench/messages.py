@@ -102,8 +102,13 @@ def reply(to: str, status: str, *more: str) -> str:
 
 def register(peers: Peers, user: str, call: str, cseq: int) -> None:
     """One registration."""
-    contact = f"Contact: <sip:{user}@127.0.0.1:{CALLEE[1]}>"
-    text = request("REGISTER", "sip:127.0.0.1:5060", user, call, cseq, contact, "Expires: 600", "")
+    contact = f"Contact: <sip:{user}@127.0.0.1:{CALLEE[1]};transport=udp>;q=0.8"
+    lines = (
+        contact,
+        "Allow: INVITE, ACK, CANCEL, OPTIONS, BYE, REFER, NOTIFY, MESSAGE",
+        "Expires: 600",
+    )
+    text = request("REGISTER", "sip:127.0.0.1:5060", user, call, cseq, *lines, "")
     sent = peers.send(peers.caller, f"{text}\r\nContent-Length: 0\r\n\r\n")
     assert sent[0].startswith("SIP/2.0 200 "), sent
 

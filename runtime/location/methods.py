@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -52,6 +53,11 @@ def method_bits(text: str) -> int | None:
     >>> method_bits("INVITE, ack,FOO"), method_bits("INVITES"), method_bits("INVITE ACK")
     (16389, None, None)
     """
+    # phones of a kind say the same
+    return _kept_bits(text) if len(text) <= _LONGEST_KEPT else _bits(text)
+
+
+def _bits(text: str) -> int | None:
     bits = 0
     names = text.strip().split(",")
     if not names[-1].strip():
@@ -62,3 +68,7 @@ def method_bits(text: str) -> int | None:
             return None
         bits |= BITS.get(word, OTHER)
     return bits
+
+
+_LONGEST_KEPT: Final = 256
+_kept_bits = lru_cache(256)(_bits)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 from runtime.registration.options import Options
@@ -92,16 +94,26 @@ def _measure(contacts: list[NameAddr], options: Options) -> None:
 
 def contact_parameter(contact: NameAddr, name: str) -> str | None:
     """A parameter of a contact without its quotes; of several the last, None when there is none."""
-    if not contact.parameters:
+    text = contact.parameters
+    if not text:
         return None
-    value = None
-    for part in split_parameters(contact.parameters):
-        key, _, text = part.partition("=")
-        if key.strip().lower() == name:
-            value = text.strip()
-    if value is not None and len(value) > 1 and value.startswith('"') and value.endswith('"'):
-        return value[1:-1]
-    return value
+    return (_kept_values if len(text) <= _LONGEST_KEPT else _values)(text).get(name)
+
+
+def _values(parameters: str) -> Mapping[str, str]:
+    values = {}
+    for part in split_parameters(parameters):
+        name, _, value = part.partition("=")
+        value = value.strip()
+        if len(value) > 1 and value.startswith('"') and value.endswith('"'):
+            value = value[1:-1]
+        values[name.strip().lower()] = value
+    return values
+
+
+#: several are asked for, and phones of a kind have the same
+_LONGEST_KEPT: Final = 128
+_kept_values = lru_cache(512)(_values)
 
 
 def option_tags(msg: Message, header: str) -> set[str]:

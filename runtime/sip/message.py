@@ -96,8 +96,13 @@ class Message(ScriptMessage):
 
     def header_index(self, name: str, start: int = 0) -> int:
         """Which header line is the first of that name from ``start`` on; -1 for none."""
+        names = self.names
+        if name not in names:
+            return -1
+        if not start:
+            return names.index(name)
         try:
-            return self.names.index(name, start)
+            return names.index(name, start)
         except ValueError:
             return -1
 
@@ -107,10 +112,8 @@ class Message(ScriptMessage):
 
     def header(self, name: str) -> str | None:
         """The value of the first header of that name (lower case, long form), stripped."""
-        try:
-            return self.parts[2 * self.names.index(name) + 2].strip()
-        except ValueError:
-            return None
+        names = self.names
+        return self.parts[2 * names.index(name) + 2].strip() if name in names else None
 
     def headers(self, name: str) -> list[str]:
         """The values of all headers of that name, stripped, in order."""
