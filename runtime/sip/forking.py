@@ -213,7 +213,7 @@ def _complete(layer: TransactionLayer, transaction: Transaction, code: int) -> N
     if transaction.is_invite:
         for branch in transaction.branches:
             # RFC 3261 9.1: what has not rung yet is cancelled when it does
-            branch.cancel_wanted = branch.status == 0
+            branch.cancel_wanted = branch.status == 0 and not branch.cancelled
         for branch in to_cancel(transaction):
             layer.cancel(branch, code)
     if transaction.local and transaction.state is not State.TERMINATED:

@@ -44,6 +44,16 @@ def test_a_phone_that_rings_after_another_has_answered_is_cancelled() -> None:
     assert to(ended, CAROL) == ["ACK"] and to(ended, ALICE) == []
 
 
+def test_a_branch_that_was_cancelled_unheard_is_not_cancelled_again_when_it_rings() -> None:
+    wire = fork_wire()
+    assert wire.router.transactions is not None
+    wire.router.transactions.cancels_unheard = 2
+    _, to_bob, to_carol = wire.receive(request("INVITE"))
+    assert to(wire.receive(request("CANCEL")), CAROL) == ["CANCEL"]
+    wire.receive(reply_to(to_bob, "200 OK"), BOB)
+    assert to(wire.receive(reply_to(to_carol, "180 Ringing"), CAROL), CAROL) == []
+
+
 class Phone:
     """A phone that rings, perhaps, and then does as it likes; it knows what a CANCEL is."""
 
