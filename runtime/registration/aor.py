@@ -51,7 +51,7 @@ def address_of_record(msg: Message, uri: str, options: Options) -> tuple[str, Ur
 
 def lower(text: str) -> str:
     """A text with its ASCII letters small; the bytes of others stay."""
-    return text.translate(_LOWER)
+    return text.lower() if text.isascii() else text.translate(_LOWER)
 
 
 def unescaped(user: str) -> str:

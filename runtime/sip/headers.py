@@ -156,7 +156,7 @@ def parse_name_addr(value: str) -> NameAddr:
 
 
 def _name_addr(value: str) -> NameAddr:
-    quoted = _QUOTED(value)
+    quoted = _QUOTED(value) if '"' in value else None
     at = quoted.end() if quoted else 0
     opened = value.find("<", at)
     if opened >= 0:
@@ -169,7 +169,7 @@ def _name_addr(value: str) -> NameAddr:
         uri, parameters = uri.rstrip(), semicolon + rest
     if not uri:
         raise MalformedMessage("empty URI")
-    tag = _TAG(parameters)
+    tag = _TAG(parameters) if parameters else None
     return NameAddr(uri, parameters, tag[1] if tag else None)
 
 

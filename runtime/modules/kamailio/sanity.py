@@ -245,12 +245,11 @@ def _digest(msg: Request, _: int) -> None:
 
 def _readable(uri: str) -> bool:
     scheme, colon, rest = uri.partition(":")
-    if scheme.lower() not in _SCHEMES:
+    scheme = scheme.lower()
+    if not colon or scheme not in _SCHEMES:
         return False
-    if scheme.lower() not in ("sip", "sips"):
+    if scheme not in ("sip", "sips"):
         return bool(rest)
-    if not colon:
-        return False
     try:
         read_parts(uri)
     except BadUri:
