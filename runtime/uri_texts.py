@@ -67,11 +67,15 @@ def sip_of_tel(uri: str, host: str) -> str:
 
 def same_address(left: Uri, right: Uri) -> bool:
     """Whether user, host and port are the same."""
-    return (left.user, left.host.lower(), left.port) == (
+    return (left.user, left.host.lower(), _port(left)) == (
         right.user,
         right.host.lower(),
-        right.port,
+        _port(right),
     ) and bool(left.host)
+
+
+def _port(uri: Uri) -> str:
+    return uri.port or ("5061" if uri.scheme == "sips" else "5060")
 
 
 def same_uri(left: Uri, right: Uri) -> bool:

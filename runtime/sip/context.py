@@ -45,6 +45,7 @@ class Branch:
         "final_at",
         "index",
         "reply",
+        "rang",
         "request",
         "retransmit_at",
         "socket",
@@ -84,6 +85,7 @@ class Branch:
         self.cancelled = False  # someone has seen to its CANCEL
         self.cancel_wanted = False  # to be cancelled when its first provisional reply comes
         self.cancel: LocalCancel | None = None
+        self.rang = False  # a provisional reply came
         self.dropped = False  # its reply is not among those that one is picked from
 
     @property
@@ -95,6 +97,12 @@ class Branch:
     def timed_out(self) -> bool:
         """Its final reply was made here, as none came."""
         return self.status >= 300 and self.reply is None
+
+    @property
+    def replied(self) -> bool:
+        """A reply came: a provisional one, or a final one that is not just being dealt with."""
+        is_last = self is self.transaction.last_failed
+        return self.rang or (self.reply is not None and not is_last)
 
     @property
     def cancellable(self) -> bool:
@@ -119,6 +127,7 @@ class Transaction:
         "invite_seconds",
         "is_invite",
         "keys",
+        "last_failed",
         "leg_start",
         "lifetime_end",
         "local",
@@ -163,6 +172,7 @@ class Transaction:
         self.drop_mode: int | None = None  # what the script says of replies of former legs
         self.passes_cancel_reasons = True  # Reason headers of a CANCEL go into ours
         self.watches_acks = False  # ACKs to its 2xx, of another branch, are to be found
+        self.last_failed: Branch | None = None  # whose final reply came last
         self.deciding = False  # a failure route is running
         self.picks_6xx_first = True  # and a 6xx ends the other branches
         # routes that the script has armed

@@ -293,7 +293,7 @@ def _after_loose(msg: Request, routes: RouteList, *, preloaded: bool) -> Rc:
             routes.write()
             return Rc(msg.router.profile.preloaded_route) if preloaded else OK
         uri = parse_uri(routes.first.uri)
-    notes.next_hop = True
+    notes.next_hop = not is_strict(uri)
     if is_strict(uri):
         brackets = msg.router.profile.saved_route_open
         msg.append_header(f"Route: {brackets}{msg.current_uri}>")
@@ -318,7 +318,7 @@ def _after_strict(msg: Request, routes: RouteList, current: Uri) -> Rc:
             return FAILED
         uri = parse_uri(routes.first.uri)
     notes.own = current.parameters
-    notes.next_hop = True
+    notes.next_hop = not is_strict(uri)
     if is_strict(uri):
         msg.set_uri(with_maddr(uri))
         routes.drop_first()
@@ -385,10 +385,10 @@ def _notes_of_request(msg: Message) -> Notes:
     return notes if isinstance(notes, Notes) else Notes()
 
 
-def _route_uri(msg: Message) -> str | None:
-    """``$route_uri``: the URI of the first Route, as it was received."""
+def _route_uri(msg: Message) -> str:
+    """``$route_uri``: the URI of the first Route, as it was received; empty for none."""
     try:
         routes = RouteList(msg)
-        return routes.first.uri if routes else None
+        return routes.first.uri if routes else ""
     except MalformedMessage:
-        return None
+        return ""
