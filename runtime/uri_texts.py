@@ -66,7 +66,7 @@ def sip_of_tel(uri: str, host: str) -> str:
 
 
 def same_address(left: Uri, right: Uri) -> bool:
-    """Whether user, host and port are the same."""
+    """Whether user, host and port are the same; 5060 is the port of one that names none."""
     return (left.user, left.host.lower(), _port(left)) == (
         right.user,
         right.host.lower(),
@@ -75,12 +75,14 @@ def same_address(left: Uri, right: Uri) -> bool:
 
 
 def _port(uri: Uri) -> str:
-    return uri.port or ("5061" if uri.scheme == "sips" else "5060")
+    return uri.port or "5060"
 
 
 def same_uri(left: Uri, right: Uri) -> bool:
     """Whether two URIs are equal."""
     if not same_address(left, right) or left.scheme.lower() != right.scheme.lower():
+        return False
+    if left.port != right.port:
         return False
     if left.password != right.password:
         return False

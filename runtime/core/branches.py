@@ -18,9 +18,9 @@ _HIGHEST: Final = 1000
 
 @script_function("request", "failure")
 def append_branch(msg: Request, uri: str = "", q: str = "") -> bool:
-    """Add a branch to which the request shall go too: ``uri``, else the current URI. It has the
-    flags of the URI's own branch (LANGUAGE D.9).
+    """Add a branch to which the request shall go too: ``uri``, else the current URI.
 
+    It has the flags of the URI's own branch (LANGUAGE D.9), and in later servers its destination.
     False when there are as many as the profile allows (``sl_reply_error`` then says so), or the
     URI is too long. ``q`` is its preference.
     """

@@ -108,12 +108,6 @@ def _accounting_user(message: Message) -> str | None:
     return f"{uri.user or ''}@{uri.domain or ''}" if uri.scheme else _uri_of(message.from_)
 
 
-def _scheme(uri: Uri) -> str | None:
-    """A URI's scheme as the servers' parser has it: a telephone number in a SIP URI is one."""
-    is_phone = any(part.lower() == "user=phone" for part in (uri.parameters or "").split(";"))
-    return "tel" if is_phone and uri.scheme == "sip" else uri.scheme or None
-
-
 _PARTS: Final[Mapping[str, Getter]] = MappingProxyType(
     {
         # the Request-URI: current, received, and the destination
@@ -122,7 +116,7 @@ _PARTS: Final[Mapping[str, Getter]] = MappingProxyType(
         "rd": _is(lambda m: m.ruri.domain),
         "rp": _is(lambda m: port(m.ruri)),
         "rP": _is(lambda m: transport(m.ruri)),
-        "rz": _is(lambda m: _scheme(m.ruri)),
+        "rz": _is(lambda m: m.ruri.type or None),
         "rUl": _is(lambda m: _length(m.ruri.user)),
         "ou": _is(lambda m: m.received_ruri.text or None),
         "oU": _is(lambda m: m.received_ruri.user or None),

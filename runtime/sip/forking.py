@@ -140,20 +140,22 @@ def reply_arrived(layer: TransactionLayer, branch: Branch, reply: Reply | None, 
         # 16.7 step 5: no other branch shall go on
         for other in to_cancel(transaction):
             layer.cancel(other, code)
+        for other in transaction.branches:
+            other.cancel_wanted = other.cancel_wanted or other.status == 0
     if not transaction.deciding:
         _look_for_failure(layer, transaction)
 
 
 def rings_too_late(layer: TransactionLayer, branch: Branch, code: int) -> bool:
-    """Whether a provisional reply is the first of a branch that is not wanted any more, and can now
-    be cancelled (RFC 3261 9.1)."""
+    """Whether a provisional reply is the first of a branch that was not wanted any more before it
+    came: the branch can be cancelled only now (RFC 3261 9.1)."""
     transaction = branch.transaction
     return (
         100 <= code < 200
         and branch.status == 0
         and transaction.is_invite
-        and transaction.status >= 200
         and layer.profile.cancel is CancelStyle.LOCAL
+        and (transaction.status >= 200 or branch.cancel_wanted)
     )
 
 
@@ -232,4 +234,11 @@ def _complete(layer: TransactionLayer, transaction: Transaction, code: int) -> N
         layer.timers.wait(transaction)
 
 
-__all__ = ["cancel_invite", "cancel_pending", "reply_arrived", "rings_too_late", "timed_out", "to_cancel"]
+__all__ = [
+    "cancel_invite",
+    "cancel_pending",
+    "reply_arrived",
+    "rings_too_late",
+    "timed_out",
+    "to_cancel",
+]

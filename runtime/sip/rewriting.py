@@ -43,7 +43,8 @@ def write_uri(uri: Uri, user: str | None, password: str | None, host: str, port:
 
 def _write_tel(uri: Uri, user: str, host: str) -> str:
     """A telephone number with another one in its place; with a host it becomes a SIP URI."""
-    parameters = "" if uri.parameters is None else f";{uri.parameters}"
+    _, semicolon, rest = uri.text.partition(";")
+    parameters = f"{semicolon}{rest}"
     if host:
         return f"sip:{user}{parameters}@{host};user=phone"
     return f"tel:{user}{parameters}"

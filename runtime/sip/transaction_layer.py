@@ -221,7 +221,10 @@ class TransactionLayer:
         if found.target.flags:
             reply.branch_flags.update(found.target.flags)
         route = found.transaction.on_reply
-        if route is None or forking.rings_too_late(self, found, reply.status):
+        if route is None or (
+            not self.profile.passes_late_ringing
+            and forking.rings_too_late(self, found, reply.status)
+        ):
             self._take(found, reply)
             return True
         branch = found

@@ -12,7 +12,10 @@ from dataclasses import dataclass, field
 HOST = "127.0.0.1"
 SERVER_PORT = 5280
 CALLER = 5281
-SDP = "v=0\r\no=- 1 1 IN IP4 1.2.3.4\r\ns=-\r\nc=IN IP4 1.2.3.4\r\nt=0 0\r\nm=audio 4000 RTP/AVP 0\r\na=sendrecv\r\n"
+SDP = (
+    "v=0\r\no=- 1 1 IN IP4 1.2.3.4\r\ns=-\r\nc=IN IP4 1.2.3.4\r\nt=0 0\r\n"
+    "m=audio 4000 RTP/AVP 0\r\na=sendrecv\r\n"
+)
 SDP_HEADER = "Content-Type: application/sdp"
 
 

@@ -1,10 +1,10 @@
-"""Cases of transactions: calls answered, refused, forked and cancelled; contacts stored and called."""
+"""Cases of transactions: calls answered, refused, forked and cancelled; contacts stored."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cases import HOST, SDP, SDP_HEADER, SERVER_PORT, Case, message
+from tests.live.cases import HOST, SDP, SDP_HEADER, SERVER_PORT, Case, message
 
 _RINGING = "180 Ringing"
 _REPLIES = {
@@ -40,7 +40,8 @@ _WAYS = {
     "unresolvable": {}, "bad-uri": {}, "sips": {}, "untold": {}, "dropped": {}, "edited": {},
 }  # fmt: skip
 _FORKS = (
-    "two", "three", "branch-pv", "appended-copy", "km", "q", "flags", "removed", "cleared", "serial",
+    "two", "three", "branch-pv", "appended-copy", "km", "q", "flags", "removed", "cleared",
+    "serial",
     "serial-q", "serial-equal", "drop-one", "cancel-others",
 )  # fmt: skip
 #: what the callees at 5282, 5283, 5284 answer
@@ -111,13 +112,17 @@ def _calls() -> Iterator[Case]:
     for do in ("set_fr", "set_fr-reset", "set_retr", "lifetime"):
         for what, answers in (("silent", ()), ("ringing", (_RINGING,))):
             name = f"wait-{do}-{what}"
-            yield Case(name, (message(name, "call", "INVITE", do=do),), {5282: answers}, seconds=1.6)
+            yield Case(
+                name, (message(name, "call", "INVITE", do=do),), {5282: answers}, seconds=1.6
+            )
     for what, answers in (("ringing", (_RINGING,)), ("accepted", ("200 OK",)), ("silent", ())):
         for test in ("call", "fork"):
             name = f"cancel-{test}-{what}"
             via = f"SIP/2.0/UDP {HOST}:5281;branch=z9hG4bK-{name}"
             invite = message(name, test, "INVITE", do="plain", via=via)
-            cancel = message(name, test, "CANCEL", do="plain", via=via, lines="Reason: SIP;cause=480")
+            cancel = message(
+                name, test, "CANCEL", do="plain", via=via, lines="Reason: SIP;cause=480"
+            )
             seconds = 2.5 if not answers else 0
             yield Case(name, (invite, cancel), {5282: answers}, seconds=seconds)
     yield Case("cancel-nothing", (message("cancel-nothing", "call", "CANCEL"),))
@@ -126,7 +131,9 @@ def _calls() -> Iterator[Case]:
     yield Case(name, (again, again), {5282: (_RINGING,)}, seconds=0.2)
     name = "ack-accepted"
     to = "<sip:bob@b.test>;tag=callee5282"
-    ack = message(name, "call", "ACK", to=to, via=f"SIP/2.0/UDP {HOST}:5281;branch=z9hG4bK-{name}-ack")
+    ack = message(
+        name, "call", "ACK", to=to, via=f"SIP/2.0/UDP {HOST}:5281;branch=z9hG4bK-{name}-ack"
+    )
     yield Case(name, (message(name, "call", "INVITE"), ack), {5282: ("200 OK",)})
 
 
@@ -141,7 +148,9 @@ def _forks() -> Iterator[Case]:
         answers = {5282: _BUSY, 5283: ("404 Not Found",), 5284: ("480 Away",), 5285: ("200 OK",)}
         yield Case(name, (message(name, "fork", "INVITE", do=do, lines="X-Fail: next"),), answers)
     name = "fork-fr"
-    yield Case(name, (message(name, "fork", "INVITE", do="fr"),), {5282: (), 5283: (_RINGING,)}, 2.0)
+    yield Case(
+        name, (message(name, "fork", "INVITE", do="fr"),), {5282: (), 5283: (_RINGING,)}, 2.0
+    )
 
 
 def _register(name: str, at: int, do: str, user: str, **options: str) -> str:
@@ -149,7 +158,8 @@ def _register(name: str, at: int, do: str, user: str, **options: str) -> str:
     options.setdefault("cseq", f"{at + 1} REGISTER")
     via = f"SIP/2.0/UDP {HOST}:5281;branch=z9hG4bK-{name}-{at}"
     return message(name, "registrar", "REGISTER", uri="sip:live.test", do=do, via=via,
-                   to=f"<sip:{user}@live.test>", from_=f"<sip:{user}@live.test>;tag=f1", **options)  # fmt: skip
+                   to=f"<sip:{user}@live.test>", from_=f"<sip:{user}@live.test>;tag=f1",
+                       **options)  # fmt: skip
 
 
 def _registrar() -> Iterator[Case]:
@@ -157,7 +167,18 @@ def _registrar() -> Iterator[Case]:
         name = f"register-{what}"
         made = [_register(name, at, "plain", name, **row) for at, row in enumerate(rows)]
         yield Case(name, tuple(made))
-    for do in ("memory", "quiet", "one", "path", "uri", "received", "flags", "later", "unregister", "sock"):
+    for do in (
+        "memory",
+        "quiet",
+        "one",
+        "path",
+        "uri",
+        "received",
+        "flags",
+        "later",
+        "unregister",
+        "sock",
+    ):
         name = f"register-do-{do}"
         yield Case(name, (_register(name, 0, "plain", name), _register(name, 1, do, name)))
     for do in ("plain", "uri", "dset", "branches"):

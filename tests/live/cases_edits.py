@@ -1,15 +1,18 @@
-"""Cases that change: headers and bodies on the way, replies made here, routes recorded and gone by."""
+"""Cases that change: headers and bodies on the way, replies made here, routes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cases import HOST, SDP, SDP_HEADER, SERVER_PORT, Case, message
+from tests.live.cases import HOST, SDP, SDP_HEADER, SERVER_PORT, Case, message
 
-_LINES = "X-A: one\nX-B: two\nSubject: first one\nX-A: two, three\nSupported: path, 100rel\nUser-Agent: agent"
+_LINES = (
+    "X-A: one\nX-B: two\nSubject: first one\nX-A: two, three\nSupported: path, 100rel\n"
+    "User-Agent: agent"
+)
 _PARTS = (
-    "--b1\r\nContent-Type: text/plain\r\n\r\nplain text\r\n--b1\r\nContent-Type: application/sdp\r\n\r\n"
-    f"{SDP}--b1--\r\n"
+    "--b1\r\nContent-Type: text/plain\r\n\r\nplain text\r\n"
+    f"--b1\r\nContent-Type: application/sdp\r\n\r\n{SDP}--b1--\r\n"
 )
 _EDITS = (
     "append_hf", "append_hf-after", "insert_hf", "insert_hf-before", "remove_hf", "remove_hf-none",
@@ -23,8 +26,27 @@ _EDITS = (
     "ruri", "force_rport", "add_local_rport", "advertised", "socket", "all",
 )  # fmt: skip
 _OF_PARTS = ("filter_body", "get_body_part", "get_body_part_raw", "remove_body_part", "remove_body")
-_STATEFUL = ("append_hf", "insert_hf", "subst", "set_body", "all", "force_rport", "advertised", "apply", "maxfwd")
-_APPLIED = ("append_hf", "remove_hf", "insert_hf", "subst_body", "remove_body", "record_route", "maxfwd", "all")
+_STATEFUL = (
+    "append_hf",
+    "insert_hf",
+    "subst",
+    "set_body",
+    "all",
+    "force_rport",
+    "advertised",
+    "apply",
+    "maxfwd",
+)
+_APPLIED = (
+    "append_hf",
+    "remove_hf",
+    "insert_hf",
+    "subst_body",
+    "remove_body",
+    "record_route",
+    "maxfwd",
+    "all",
+)
 _REPLIES = (
     "sl", "sl-100", "sl-error", "sl-twice", "send", "send-stateful", "t_reply", "t_reply-bare",
     "t_send_reply", "t_reply-provisional", "t_newtran-twice", "t_release", "append_to_reply",
@@ -32,7 +54,15 @@ _REPLIES = (
     "redirect-branches", "redirect-plain", "redirect-t", "force_rport", "reason-empty",
     "code-variable", "drop", "return", "sub",
 )  # fmt: skip
-_REPLIES_TO_INVITE = ("sl", "t_reply", "send-stateful", "redirect-t", "t_reply-provisional", "sub", "t_send_reply")
+_REPLIES_TO_INVITE = (
+    "sl",
+    "t_reply",
+    "send-stateful",
+    "redirect-t",
+    "t_reply-provisional",
+    "sub",
+    "t_send_reply",
+)
 _OURS = f"sip:{HOST}:{SERVER_PORT}"
 _ROUTES = {
     "ours": f"Route: <{_OURS};lr>",
@@ -42,7 +72,8 @@ _ROUTES = {
     "ours-then-strict": f"Route: <{_OURS};lr=on>\nRoute: <sip:next@{HOST}:5283>",
     "other": f"Route: <sip:next@{HOST}:5283;lr>",
     "other-strict": f"Route: <sip:next@{HOST}:5283>",
-    "ours-twice": f"Route: <{_OURS};lr;r2=on>\nRoute: <{_OURS};lr;r2=on>\nRoute: <sip:next@{HOST}:5284;lr>",
+    "ours-twice": f"Route: <{_OURS};lr;r2=on>\nRoute: <{_OURS};lr;r2=on>\n"
+    f"Route: <sip:next@{HOST}:5284;lr>",
     "none": "",
     "alias": "Route: <sip:live.test;lr>",
     "bare": f"Route: {_OURS};lr",
@@ -52,7 +83,8 @@ _ROUTES = {
     "three": f"Route: <{_OURS};lr>, <sip:a@{HOST}:5283;lr>, <sip:b@{HOST}:5284;lr>",
 }
 _RECORDS = (
-    "plain", "params", "twice", "add", "add-before", "add-alone", "preset", "preset-two", "advertised",
+    "plain", "params", "twice", "add", "add-before", "add-alone", "preset", "preset-two",
+    "advertised",
     "remove", "maxfwd", "none",
 )  # fmt: skip
 _SANITY = {
@@ -110,7 +142,15 @@ def _edits() -> Iterator[Case]:
         name = f"edit-{do}-parts"
         lines = f"{_LINES}\nContent-Type: multipart/mixed;boundary=b1"
         yield Case(name, (message(name, "edit", "MESSAGE", do=do, lines=lines, body=_PARTS),))
-    for do in ("append_hf", "insert_hf", "remove_hf", "set_body", "remove_body", "apply", "include_hf_value"):
+    for do in (
+        "append_hf",
+        "insert_hf",
+        "remove_hf",
+        "set_body",
+        "remove_body",
+        "apply",
+        "include_hf_value",
+    ):
         name = f"edit-{do}-bare"
         yield Case(name, (message(name, "edit", do=do),))
     for name, lines in (("search-plain", _LINES), ("search-none", "X-B: 1")):
@@ -143,7 +183,10 @@ def _replies() -> Iterator[Case]:
 def _routes() -> Iterator[Case]:
     for what, lines in _ROUTES.items():
         name = f"loose-{what}"
-        options = {"lines": f"{lines}\nX-A: 1" if lines else "X-A: 1", "to": "<sip:bob@b.test>;tag=t1"}
+        options = {
+            "lines": f"{lines}\nX-A: 1" if lines else "X-A: 1",
+            "to": "<sip:bob@b.test>;tag=t1",
+        }
         uri = f"sip:bob@{HOST}:5282"
         yield Case(name, (message(name, "loose", "BYE", uri=uri, **options),))
         preloaded = f"{name}-first"
@@ -154,7 +197,9 @@ def _routes() -> Iterator[Case]:
             name = f"loose-{what}-{how}"
             lines = f"{_ROUTES[what]}\nX-How: {how}"
             options = {"lines": lines, "to": "<sip:bob@b.test>;tag=t1"}
-            yield Case(name, (message(name, "loose", "INVITE", uri=f"sip:bob@{HOST}:5282", **options),))
+            yield Case(
+                name, (message(name, "loose", "INVITE", uri=f"sip:bob@{HOST}:5282", **options),)
+            )
     strict = message("loose-strict-to-us", "loose", "BYE", uri=_OURS, to="<sip:bob@b.test>;tag=t1",
                      lines=f"Route: <sip:last@{HOST}:5283>")  # fmt: skip
     yield Case("loose-strict-to-us", (strict,))
@@ -162,4 +207,6 @@ def _routes() -> Iterator[Case]:
         name = f"record-{do}"
         yield Case(name, (message(name, "record", "INVITE", do=do),))
         stateful = f"{name}-stateful"
-        yield Case(stateful, (message(stateful, "record", "INVITE", do=do, lines="X-How: stateful"),))
+        yield Case(
+            stateful, (message(stateful, "record", "INVITE", do=do, lines="X-How: stateful"),)
+        )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cases import HOST, SDP, SDP_HEADER, SERVER_PORT, Case, message
+from tests.live.cases import HOST, SDP, SDP_HEADER, SERVER_PORT, Case, message
 
 _DIGEST = (
     'Authorization: Digest username="al@d.test", realm="r.test", nonce="n1", uri="sip:u.test", '
@@ -52,7 +52,8 @@ _ODD = {
     "no-contact": {"contact": ""},
     "two-contacts": {"contact": "<sip:a@a.test>;q=0.5, <sip:b@b.test>;expires=60"},
     "star-contact": {"method": "REGISTER", "contact": "*", "lines": "Expires: 0"},
-    "contact-expires": {"method": "REGISTER", "contact": "<sip:a@a.test>;expires=10, <sip:b@b.test>;expires=20"},
+    "contact-expires": {"method": "REGISTER",
+        "contact": "<sip:a@a.test>;expires=10, <sip:b@b.test>;expires=20"},
     "compact": {"contact": "", "lines": "m: <sip:m@m.test>\ns: short\nc: text/plain"},
     "body-empty-type": {"lines": "Content-Type: text/plain"},
     "received": {"via": "SIP/2.0/UDP a.test:5281;branch=z9hG4bK-values-received;rport"},
@@ -76,7 +77,8 @@ _HEADERS = {
         "lines": "Via: SIP/2.0/UDP c.test:5062;branch=z9hG4bK-v3;received=1.2.3.4",
     },
     "routes": {"lines": "Route: <sip:a.test;lr>, <sip:b.test>\nRoute: <sip:c.test>"},
-    "contacts": {"contact": "<sip:a@a.test>, <sip:b@b.test>", "lines": "Contact: <sip:c@c.test>\nX-A: one"},
+    "contacts": {"contact": "<sip:a@a.test>, <sip:b@b.test>",
+        "lines": "Contact: <sip:c@c.test>\nX-A: one"},
     "compact": {"lines": "s: compact\nX-B: two"},
 }  # fmt: skip
 
@@ -85,9 +87,11 @@ _STORED = ("text", "12", "-3", "007", "with blank", "a,b;c", "12abc", "0")
 _SELECTED = {
     "plain": {},
     "full": {"lines": _PARTIES + "\nX-A: <sip:x@x.test>;p=1\nX-A: two;p=2"},
-    "parameters": {"uri": f"sip:bob@{HOST}:{SERVER_PORT};p=1;q", "to": "<sip:bob@b.test>;tag=t1;x=y"},
+    "parameters": {"uri": f"sip:bob@{HOST}:{SERVER_PORT};p=1;q",
+        "to": "<sip:bob@b.test>;tag=t1;x=y"},
     "no-user": {"uri": f"sip:{HOST}:{SERVER_PORT}", "lines": "X-A: \"Nam\" <sip:n@n.test>"},
-    "vias": {"lines": "Via: SIP/2.0/UDP c.test:5062;branch=z9hG4bK-v3;received=1.2.3.4", "contact": '"C" <sip:c@c.test>;q=0.5;expires=7'},
+    "vias": {"lines": "Via: SIP/2.0/UDP c.test:5062;branch=z9hG4bK-v3;received=1.2.3.4",
+        "contact": '"C" <sip:c@c.test>;q=0.5;expires=7'},
     "routes": {"lines": f"Record-Route: <sip:{HOST};lr>\nSubject: s"},
 }  # fmt: skip
 
@@ -97,7 +101,8 @@ _TEXTS = (
     "'single'",
 )  # fmt: skip
 _CODED = (
-    "abc", "a", "Hello, World", "abcd", "with \"quotes\" and 'single'", "61626364", "YWJj", "YWJjZA==",
+    "abc", "a", "Hello, World", "abcd", "with \"quotes\" and 'single'", "61626364", "YWJj",
+    "YWJjZA==",
     "sip:user@host", "a%20b", "a b&c=d", "\\back", "zz", "100%",
 )  # fmt: skip
 _LISTS = (
@@ -105,15 +110,20 @@ _LISTS = (
     ";a=1", "c=3;b=2;a=1", "abc", "ABC", "a=1;a=2",
 )  # fmt: skip
 _URIS = (
-    "sip:bob@b.test", "sip:bob:pw@b.test:5070;p=1;transport=tcp?h=v", "sip:b.test", "sips:bob@b.test",
+    "sip:bob@b.test", "sip:bob:pw@b.test:5070;p=1;transport=tcp?h=v", "sip:b.test",
+    "sips:bob@b.test",
     "tel:+4930123;p=1", "bob@b.test", "sip:bob@[::1]:5060", "sip:", "nonsense", "<sip:bob@b.test>",
-    '"Bob" <sip:bob@b.test;p=1>;tag=t1;x=y', "Bob <sip:bob@b.test>", "sip:bob@b.test;lr;maddr=1.2.3.4;ttl=3",
-    "sip:b%6Fb@B.TEST", "sip:bob@b.test;gr=x", "+4930123", "4930123", "abc-1.2", "sip:+4930123@b.test",
-    f"sip:x@{HOST}:{SERVER_PORT}", f"sip:x@{HOST}", "live.test", "sip:BOB@b.test", "sip:bob@b.test:5060",
+    '"Bob" <sip:bob@b.test;p=1>;tag=t1;x=y', "Bob <sip:bob@b.test>",
+    "sip:bob@b.test;lr;maddr=1.2.3.4;ttl=3",
+    "sip:b%6Fb@B.TEST", "sip:bob@b.test;gr=x", "+4930123", "4930123", "abc-1.2",
+    "sip:+4930123@b.test",
+    f"sip:x@{HOST}:{SERVER_PORT}", f"sip:x@{HOST}", "live.test", "sip:BOB@b.test",
+        "sip:bob@b.test:5060",
     "sip:bob@b.test;method=INVITE;user=phone", "sip:1:2@h.test;p=",
 )  # fmt: skip
 _CHECKED_URIS = (
-    f"sip:bob@{HOST}:{SERVER_PORT};p", f"sip:bob@{HOST}:{SERVER_PORT};p=1", "sip:bob@live.test;p=2;z",
+    f"sip:bob@{HOST}:{SERVER_PORT};p", f"sip:bob@{HOST}:{SERVER_PORT};p=1",
+        "sip:bob@live.test;p=2;z",
     "sip:other@far.test",
 )  # fmt: skip
 
@@ -123,7 +133,8 @@ _MESSAGES = {
     "options-accept": {"uri": "sip:live.test", "lines": "Accept: text/plain"},
     "invite": {"method": "INVITE", "lines": SDP_HEADER, "body": SDP},
     "hold": {"method": "INVITE", "lines": SDP_HEADER, "body": SDP.replace("sendrecv", "sendonly")},
-    "hold-address": {"method": "INVITE", "lines": SDP_HEADER, "body": SDP.replace("IP4 1.2.3.4", "IP4 0.0.0.0")},
+    "hold-address": {"method": "INVITE", "lines": SDP_HEADER, "body": SDP.replace("IP4 1.2.3.4",
+        "IP4 0.0.0.0")},
     "body": {"method": "MESSAGE", "lines": "Content-Type: text/plain", "body": "x" * 300},
     "no-type": {"method": "MESSAGE", "body": "x"},
     "info": {"method": "INFO", "to": "<sip:bob@b.test>;tag=1"},
@@ -138,7 +149,8 @@ _MESSAGES = {
 }  # fmt: skip
 
 _REWRITES = (
-    "host", "hostport", "hostport-bare", "hostporttrans", "port", "port-empty", "user", "user-empty",
+    "host", "hostport", "hostport-bare", "hostporttrans", "port", "port-empty", "user",
+    "user-empty",
     "userpass", "uri", "prefix", "strip", "strip-all", "strip_tail", "userphone", "revert", "rU",
     "rU-null", "rd", "rp", "ru", "ru-parts", "tel2sip", "subst_user", "subst_uri", "many",
 )  # fmt: skip
@@ -178,6 +190,15 @@ def cases() -> Iterator[Case]:
     yield Case("flags", (message("flags", "flags"),))
     for do in _REWRITES:
         for kind, uri in _REWRITTEN.items():
-            if kind == "full" or do in ("user", "host", "prefix", "strip", "rU", "port", "tel2sip", "userphone"):
+            if kind == "full" or do in (
+                "user",
+                "host",
+                "prefix",
+                "strip",
+                "rU",
+                "port",
+                "tel2sip",
+                "userphone",
+            ):
                 name = f"rewrite-{do}-{kind}"
                 yield Case(name, (message(name, "rewrite", do=do, uri=uri),))

@@ -12,7 +12,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from cases import CALLER, HOST, SERVER_PORT, Case
+from tests.live.cases import CALLER, HOST, SERVER_PORT, Case
 
 #: the ports of the user agents: the caller, then the callees
 PORTS = range(CALLER, CALLER + 6)
@@ -45,7 +45,7 @@ class Exchange:
         self.heard: dict[str, Heard] = {}
         self._sockets: dict[socket.socket, int] = {}
         self._by_port: dict[int, socket.socket] = {}
-        self._later: list[tuple[float, int, str, Case]] = []
+        self._later: list[tuple[float, int, str]] = []
         for port in PORTS:
             made = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
             made.bind((HOST, port))
@@ -99,11 +99,10 @@ class Exchange:
             self._answer(port, text, case, heard)
 
     def _answer_due(self) -> None:
-        self._later.sort(key=lambda row: row[:2])
+        self._later.sort(key=lambda row: row[0])
         while self._later and self._later[0][0] <= time.monotonic():
-            _, port, text, case = self._later.pop(0)
-            for answer in case.answers.get(port, ("200 OK",)):
-                self._send(port, reply(text, answer, port))
+            _, port, text = self._later.pop(0)
+            self._send(port, text)
 
     def _acknowledge(self, text: str, case: Case) -> None:
         """The ACK to a refused INVITE, as the caller's transaction makes it."""
@@ -123,14 +122,17 @@ class Exchange:
         method = text.split(" ", 1)[0]
         if method == "ACK":
             return
+        # one callee after the other: who is first does not hang on how fast a server is
+        due = time.monotonic() + (port - CALLER - 1) * _STEP
         if method == "CANCEL":
-            self._send(port, reply(text, "200 OK", port))
+            self._later.append((due, port, reply(text, "200 OK", port)))
             invites = [made for made in heard.packets[port] if made.startswith("INVITE ")]
             if invites and case.gives_487:
-                self._send(port, reply(invites[-1], "487 Request Terminated", port))
+                ended = reply(invites[-1], "487 Request Terminated", port)
+                self._later.append((due, port, ended))
             return
-        # one callee after the other: who is first does not hang on how fast a server is
-        self._later.append((time.monotonic() + (port - CALLER - 1) * _STEP, port, text, case))
+        for answer in case.answers.get(port, ("200 OK",)):
+            self._later.append((due, port, reply(text, answer, port)))
 
 
 def reply(text: str, answer: str, port: int) -> str:
@@ -162,7 +164,10 @@ def _header(text: str, name: str) -> str:
 
 # ---- what need not be the same ----
 
-_BRANCH = re.compile(rf"(Via: SIP/2\.0/UDP (?:{HOST}:{SERVER_PORT}|adv\.test:7000)[^\r\n]*?branch=)z9hG4bK[^;,\r\n]*?((?:\.\d+)?)(?=[;,\r\n])")
+_OURS = rf"(?:{HOST}:{SERVER_PORT}|adv\.test:7000)"
+_BRANCH = re.compile(
+    rf"(Via: SIP/2\.0/UDP {_OURS}[^\r\n]*?branch=)z9hG4bK[^;,\r\n]*?((?:\.\d+)?)(?=[;,\r\n])"
+)
 _TAG = re.compile(r"tag=[0-9a-f]{32}[-.][0-9a-f]{8}\b")
 _DATE = re.compile(r"^Date: .* GMT", re.MULTILINE)
 _EXPIRES = re.compile(r"expires=(\d+)")

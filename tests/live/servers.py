@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from cases import HOST, SERVER_PORT
+from tests.live.cases import HOST, SERVER_PORT
 
 CONFIG = Path(__file__).parent / "config" / "live.cfg"
 ROOT = Path(__file__).parents[2]

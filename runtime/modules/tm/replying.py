@@ -94,7 +94,7 @@ def t_get_status_code(msg: Message) -> Rc:
 
 @script_function("request", "failure", "onreply", "branch")
 def t_grep_status(msg: Message, code: int) -> bool:
-    """Whether any branch has that status; the one whose final reply has just come only if it rang."""
+    """Whether any branch has that status; the one that failed just now only if it rang."""
     return any(branch.status == code and branch.replied for branch in _branches(msg))
 
 
@@ -112,8 +112,7 @@ def t_any_timeout(msg: Message) -> bool:
 
 @script_function("failure")
 def t_branch_replied(msg: Request) -> bool:
-    """Whether a reply came on the branch that the failure route is about, before the one that failed
-    last."""
+    """Whether a reply came on the branch that the failure route is about, before the last one."""
     return msg.picked is not None and msg.picked.replied
 
 
