@@ -68,7 +68,7 @@ _REGISTRATIONS = {
     "removed": ({}, {"cseq": "2 REGISTER", "lines": "Expires: 0"}),
     "star": ({}, {"cseq": "2 REGISTER", "contact": "*", "lines": "Expires: 0"}),
     "star-wrong": ({"contact": "*"},),
-    "too-many": ({"contact": "<sip:a@a.test>, <sip:b@a.test>, <sip:c@a.test>, <sip:d@a.test>, <sip:e@a.test>"},),
+    "too-many": ({"contact": ", ".join(f"<sip:{user}@a.test>" for user in "abcde")},),
     "bad-contact": ({"contact": "<nonsense"},),
     "bad-q": ({"contact": "<sip:a@a.test>;q=x"},),
     "instance": ({"contact": '<sip:a@a.test>;+sip.instance="<urn:uuid:1>"'},),
