@@ -11,7 +11,7 @@ ORACLE ?=
 CORPUS ?=
 FACTS ?=
 
-.PHONY: demo test check peer golden registry catalog parser mutants docs bench fuzz oracle sipp load corpus clean
+.PHONY: demo test check peer live golden registry catalog parser mutants docs bench fuzz oracle sipp load corpus clean
 
 # the stamp is younger than pyproject.toml: what that file asks for is installed
 .venv/stamp: pyproject.toml
@@ -36,6 +36,10 @@ check: .venv/stamp
 PEER ?= kamailio
 peer: .venv/stamp
 	unshare --user --map-root-user --net sh -c 'ip link set lo up && PEER=$(PEER) $(RUN) -m pytest tests/language'
+
+# the same messages to a Kamailio 5.6 and to the router made of the same config
+live: .venv/stamp
+	unshare --user --map-root-user --net sh -c 'ip link set lo up && PEER=$(PEER) $(RUN) -m pytest tests/live'
 
 golden: .venv/stamp
 	$(RUN) -m pytest tests/golden --snapshot-update

@@ -66,17 +66,23 @@ def sip_of_tel(uri: str, host: str) -> str:
 
 
 def same_address(left: Uri, right: Uri) -> bool:
-    """Whether user, host and port are the same."""
-    return (left.user, left.host.lower(), left.port) == (
+    """Whether user, host and port are the same; 5060 is the port of one that names none."""
+    return (left.user, left.host.lower(), _port(left)) == (
         right.user,
         right.host.lower(),
-        right.port,
+        _port(right),
     ) and bool(left.host)
+
+
+def _port(uri: Uri) -> str:
+    return uri.port or "5060"
 
 
 def same_uri(left: Uri, right: Uri) -> bool:
     """Whether two URIs are equal."""
     if not same_address(left, right) or left.scheme.lower() != right.scheme.lower():
+        return False
+    if left.port != right.port:
         return False
     if left.password != right.password:
         return False

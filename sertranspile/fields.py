@@ -51,7 +51,7 @@ FIELDS: Final[tuple[Field, ...]] = (
     _row("ruri.user", "$rU @ruri.user", nullable=True, write=Write.RURI_PART),
     _row("ruri.domain", "$rd @ruri.host", nullable=True, write=Write.RURI_PART),
     _row("ruri.port", "@ruri.port", nullable=True),
-    _row("ruri.scheme", "$rz @ruri.type"),
+    _row("ruri.type", "$rz @ruri.type"),
     _row("received_ruri", "$ou", _URI),
     _row("received_ruri.user", "$oU", nullable=True),
     _row("received_ruri.domain", "$od", nullable=True),

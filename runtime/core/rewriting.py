@@ -9,7 +9,7 @@ from runtime.registry import script_function
 from runtime.sip.address import bracketed
 from runtime.sip.errors import BadUri, SipError
 from runtime.sip.request import Request
-from runtime.sip.rewriting import bounded, write_uri
+from runtime.sip.rewriting import bounded, rewritable, write_uri
 from runtime.sip.uri import Uri
 from runtime.wire_text import on_wire
 
@@ -121,13 +121,11 @@ def rewritehostporttrans(msg: Request, place: str) -> bool:
 
 @script_function("request", "failure", "branch")
 def userphone(msg: Request) -> bool:
-    """Add ``user=phone`` to a URI whose user is a telephone number."""
+    """Add ``user=phone`` to a URI that has no such parameter."""
     uri = current(msg)
     if uri is None:
         return False
-    user = (uri.user or "").removeprefix("+")
-    number = user.translate({ord(mark): None for mark in "-.()"})
-    if not (number.isascii() and number.isdigit()):
+    if uri.scheme == "tel":
         return True
     if any(p.lower() == "user=phone" for p in (uri.parameters or "").split(";")):
         return True
@@ -140,13 +138,15 @@ def current(msg: Request) -> Uri | None:
     """The current URI; None, which is logged, when it cannot be read."""
     msg.error = SipError.UNSPECIFIED
     try:
-        return msg.readable_ruri()
+        return rewritable(msg)
     except BadUri as error:
         msg.router.log.once("rewrite", f"the Request-URI does not parse: {error}")
         return None
 
 
 def _with_user(msg: Request, uri: Uri, user: str, password: str | None) -> bool:
+    if not user and msg.router.profile.user_takes_password:
+        password = None
     return _rewrite(msg, uri, user or None, password, bracketed(uri.host), uri.port)
 
 

@@ -13,7 +13,7 @@ from runtime.results import FAILED, OK, STOP, Rc
 from runtime.router import Router
 from runtime.sip.errors import MalformedMessage, SipError
 from runtime.sip.message import Message
-from runtime.sip.redirection import contact_line
+from runtime.sip.redirection import add_contacts
 from runtime.sip.reply import build_reply, error_reply, reply_destination
 from runtime.sip.request import Request
 from runtime.sip.tags import Tags
@@ -59,8 +59,7 @@ def sl_send_reply(msg: Request, code: int, reason: Text) -> bool:
         return False
     router = msg.router
     state = router.module(State)
-    if 300 <= code < 400 and (contacts := contact_line(msg)) is not None:
-        msg.add_reply_line(contacts)
+    add_contacts(msg, code)
     try:
         tag = state.tags.of(msg) if _wants_tag(msg, code) else None
         data = build_reply(msg, code, on_wire(reason), to_tag=tag)
@@ -87,10 +86,8 @@ def send_reply(msg: Message, code: int, reason: Text) -> bool:
     transaction = msg.transaction
     layer = router.transactions
     if layer is not None and transaction is not None and router.module(State).params.bind_tm:
-        if 300 <= code < 400 and request is not None:
-            contacts = contact_line(request)
-            if contacts is not None:
-                request.add_reply_line(contacts)
+        if request is not None:
+            add_contacts(request, code)
         try:
             return layer.reply(transaction, request or transaction.request, code, on_wire(reason))
         except MalformedMessage as error:

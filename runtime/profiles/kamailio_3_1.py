@@ -46,6 +46,8 @@ KAMAILIO_3_1 = Profile(
     passes_late_ringing=False,
     cancel_reasons={200: "Reason: SIP;cause=200", 600: "Reason: SIP;cause={}"},
     append_consumes=True,
+    append_inherits=True,
+    user_takes_password=True,
     softens_503=True,
     aggregates_challenges=True,
     limits=Limits(uri_length=65535, route_depth=100),

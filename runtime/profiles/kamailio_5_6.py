@@ -26,6 +26,7 @@ KAMAILIO_5_6 = replace(
         600: "Reason: SIP;cause={}",
     },
     append_consumes=False,
+    branch_index_counts=True,
     most_forwards=70,
     junk_max_forwards=-2,
     preloaded_route=-3,

@@ -135,6 +135,9 @@ class Profile:
     relay_answers_failure: bool = False  # t_relay tells the caller itself, and stops the script
     failure_relays: bool = False  # branches appended in a failure route are sent without t_relay
     append_consumes: bool = False  # append_branch() stands for the Request-URI's own branch
+    append_inherits: bool = False  # append_branch(uri) goes where the Request-URI goes
+    user_takes_password: bool = False  # a user that is taken away takes its password along
+    branch_index_counts: bool = False  # $T_branch_idx outside of branches is how many there are
     softens_503: bool = False  # a picked 503 goes up as a 500 built here
     aggregates_challenges: bool = False  # 401 and 407 go up with the challenges of all branches
     ack_sent_on: int = 1  # what t_relay returns for an ACK that it sent on

@@ -10,7 +10,7 @@ from typing import Final
 from runtime.avps import Name
 from runtime.features import features_of
 from runtime.pseudo_variables.of_clock import Named
-from runtime.pseudo_variables.of_message import PROTOCOLS, Index, port, transport
+from runtime.pseudo_variables.of_message import PROTOCOLS, Index, bits, port, transport
 from runtime.sip.errors import MalformedMessage
 from runtime.sip.headers import Via, parameter, parse_via, split_list
 from runtime.sip.message import Message
@@ -99,7 +99,7 @@ _VIA_PARTS: Final[Mapping[str, Callable[[Via, str], Value]]] = MappingProxyType(
     {
         "host": lambda via, _: via.host,
         "port": lambda via, _: via.port or 5060,
-        "proto": lambda via, _: via.transport.lower(),
+        "proto": lambda via, _: via.transport,
         "protoid": lambda via, _: PROTOCOLS.get(via.transport.lower()),
         "branch": lambda via, _: via.branch,
         "received": lambda via, _: via.received,
@@ -132,9 +132,23 @@ def _next_hop(message: Message, part: str, _: Index) -> Value:
 def _branch(message: Message, part: str, index: Index) -> Value:
     branches = message.branches if isinstance(message, Request) else []
     if part == "count":
-        return len(branches)
+        return len(branches) or None
     at = index if isinstance(index, int) else 0
-    return branches[at].uri if part == "uri" and -len(branches) <= at < len(branches) else None
+    if not -len(branches) <= at < len(branches):
+        return None
+    target = branches[at]
+    match part:
+        case "uri":
+            return target.uri
+        case "dst_uri":
+            return target.dst_uri
+        case "path":
+            return target.path
+        case "q":
+            return target.q
+        case "flags":
+            return bits(target.flags)
+    return None
 
 
 # ---- variables ----

@@ -105,7 +105,7 @@ def _forced_socket(message: Message) -> str | None:
 
 def _accounting_user(message: Message) -> str | None:
     uri = message.from_.uri
-    return f"{uri.user}@{uri.domain}" if uri.user and uri.domain else _uri_of(message.from_)
+    return f"{uri.user or ''}@{uri.domain or ''}" if uri.scheme else _uri_of(message.from_)
 
 
 _PARTS: Final[Mapping[str, Getter]] = MappingProxyType(
@@ -116,7 +116,7 @@ _PARTS: Final[Mapping[str, Getter]] = MappingProxyType(
         "rd": _is(lambda m: m.ruri.domain),
         "rp": _is(lambda m: port(m.ruri)),
         "rP": _is(lambda m: transport(m.ruri)),
-        "rz": _is(lambda m: m.ruri.scheme or None),
+        "rz": _is(lambda m: m.ruri.type or None),
         "rUl": _is(lambda m: _length(m.ruri.user)),
         "ou": _is(lambda m: m.received_ruri.text or None),
         "oU": _is(lambda m: m.received_ruri.user or None),
@@ -177,14 +177,14 @@ _PARTS: Final[Mapping[str, Getter]] = MappingProxyType(
         "ado": _is(lambda m: m.auth.opaque),
         "adr": _is(lambda m: m.auth.response),
         "Au": _is(_accounting_user),
-        "AU": _is(lambda m: m.from_.uri.user or None),
+        "AU": _is(lambda m: m.from_.uri.user or ""),
         # the message itself
         "rm": _is(lambda m: m.method or None),
         "rs": _is(lambda m: m.status),
         "rr": _is(lambda m: m.reason),
         "rv": _is(lambda m: m.version if isinstance(m, Request) else "SIP/2.0"),
         "mt": _is(lambda m: 1 if isinstance(m, Request) else 2),
-        "mts": _is(lambda m: "request" if isinstance(m, Request) else "reply"),
+        "mts": _is(lambda m: "rq" if isinstance(m, Request) else "rp"),
         "rb": _is(lambda m: m.body_text or ""),
         "bs": _is(lambda m: len(m.body)),
         "ml": _is(lambda m: m.len),

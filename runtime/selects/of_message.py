@@ -43,6 +43,8 @@ def _party(name: str) -> Read:
         # the servers' parser turns the contacts of one header round (LANGUAGE H 66)
         elements = split_list(value)
         first = read_party(elements[-1] if name == "contact" else elements[0])
+        if name == "contact" and path == ("name",):
+            return first.display or ""
         return of_party(first, path) if path else value
 
     return read

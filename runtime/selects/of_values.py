@@ -35,7 +35,7 @@ def of_uri(uri: Uri, path: Path) -> str | None:
         return None
     match word:
         case "type":
-            return uri.scheme
+            return uri.type
         case "user":
             return uri.user
         case "rn_user":

@@ -44,6 +44,7 @@ class Branch:
         "dropped",
         "final_at",
         "index",
+        "rang",
         "reply",
         "request",
         "retransmit_at",
@@ -84,6 +85,7 @@ class Branch:
         self.cancelled = False  # someone has seen to its CANCEL
         self.cancel_wanted = False  # to be cancelled when its first provisional reply comes
         self.cancel: LocalCancel | None = None
+        self.rang = False  # a provisional reply came
         self.dropped = False  # its reply is not among those that one is picked from
 
     @property
@@ -100,6 +102,12 @@ class Branch:
     def heard(self) -> bool:
         """Its last reply came from downstream."""
         return self.status > 0 and not self.timed_out
+
+    @property
+    def replied(self) -> bool:
+        """A reply came: a provisional one, or a final one that is not just being dealt with."""
+        is_last = self is self.transaction.last_failed
+        return self.rang or (self.reply is not None and not is_last)
 
     @property
     def cancellable(self) -> bool:
@@ -124,6 +132,7 @@ class Transaction:
         "invite_seconds",
         "is_invite",
         "keys",
+        "last_failed",
         "leg_start",
         "lifetime_end",
         "local",
@@ -168,6 +177,7 @@ class Transaction:
         self.drop_mode: int | None = None  # what the script says of replies of former legs
         self.passes_cancel_reasons = True  # Reason headers of a CANCEL go into ours
         self.watches_acks = False  # ACKs to its 2xx, of another branch, are to be found
+        self.last_failed: Branch | None = None  # whose final reply came last
         self.deciding = False  # a failure route is running
         self.picks_6xx_first = True  # and a 6xx ends the other branches
         # routes that the script has armed
@@ -186,6 +196,7 @@ class Transaction:
         for branch in self.branches:
             branch.reply = branch.cancel = None
         self.branches = []
+        self.last_failed = None
         if self.request.transaction is self:
             self.request.transaction = None
 

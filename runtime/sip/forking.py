@@ -113,13 +113,14 @@ def reply_arrived(layer: TransactionLayer, branch: Branch, reply: Reply | None, 
         if 200 <= code < 300 and transaction.is_invite:
             branch.status = code
             pass_on(layer, transaction, reply, code)
-        elif code < 200 and branch.cancel_wanted:
+        elif rings_too_late(layer, branch, code):
             branch.status = code
             branch.cancel_wanted = False
-            layer.cancel(branch, transaction.status)
+            layer.cancel(branch, transaction.status, late=True)
         return
     if code < 300:
         branch.status = code
+        branch.rang = branch.rang or code < 200
         if branch.cancel_wanted and branch.cancellable:
             layer.cancel(branch)
             if not layer.profile.passes_late_ringing:
@@ -134,12 +135,29 @@ def reply_arrived(layer: TransactionLayer, branch: Branch, reply: Reply | None, 
         return
     branch.status = code
     branch.reply = reply
+    transaction.last_failed = branch
     if code >= 600 and layer.profile.ends_on_6xx and transaction.picks_6xx_first:
         # 16.7 step 5: no other branch shall go on
         for other in to_cancel(transaction):
             layer.cancel(other, code)
+        for other in transaction.branches:
+            other.cancel_wanted = other.cancel_wanted or other.status == 0
     if not transaction.deciding:
         _look_for_failure(layer, transaction)
+
+
+def rings_too_late(layer: TransactionLayer, branch: Branch, code: int) -> bool:
+    """Whether a provisional reply is the first of a branch that was not wanted any more before it
+    came: the branch can be cancelled only now (RFC 3261 9.1)."""
+    transaction = branch.transaction
+    return (
+        100 <= code < 200
+        and branch.status == 0
+        and not branch.cancelled
+        and transaction.is_invite
+        and layer.profile.cancel is CancelStyle.LOCAL
+        and (transaction.status >= 200 or branch.cancel_wanted)
+    )
 
 
 def timed_out(layer: TransactionLayer, branch: Branch) -> None:
@@ -220,4 +238,11 @@ def _complete(layer: TransactionLayer, transaction: Transaction, code: int) -> N
         layer.timers.wait(transaction)
 
 
-__all__ = ["cancel_invite", "cancel_pending", "reply_arrived", "timed_out", "to_cancel"]
+__all__ = [
+    "cancel_invite",
+    "cancel_pending",
+    "reply_arrived",
+    "rings_too_late",
+    "timed_out",
+    "to_cancel",
+]

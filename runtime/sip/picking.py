@@ -62,10 +62,12 @@ def pass_on(
         return
     try:
         if reply is None:
+            if code == 408 and transaction.cancelled and transaction.is_invite:
+                code = 487  # the caller has given up, and knows what it waits for
             data = _built(layer, transaction, code, phrase(code))
         elif code == 503 and layer.softens_503:
             # 503 would tell the caller to leave all of us alone (RFC 3261 16.7 step 6)
-            data = _built(layer, transaction, 500, reply.reason)
+            data = _built(layer, transaction, 500, phrase(503))
             reply, code = None, 500
         elif code in _CHALLENGES and len(asking := _challenging(layer, transaction, code)) > 1:
             lines = [line for other in asking for line in _challenge_lines(other, code)]

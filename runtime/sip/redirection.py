@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from runtime.sip.request import Request
+    from runtime.sip.target import Target
 
 
 def contact_line(request: Request) -> str | None:
@@ -14,17 +15,31 @@ def contact_line(request: Request) -> str | None:
     None when the script has neither rewritten nor appended, and when the line would exceed the
     profile's ``maximum_reply_contacts`` bytes.
     """
-    uris = [target.uri for target in request.branches]
+    targets = request.branches
     if request.new_uri is not None:
-        uris = [request.new_uri, *uris]
-    if not uris:
+        targets = [request.target(), *targets]
+    if not targets:
         return None
     profile = request.router.profile
-    line = "Contact: " + ", ".join(
-        [f"<{uri}>" for uri in uris] if profile.reply_contacts_bracketed else uris
-    )
+    written = _bracketed if profile.reply_contacts_bracketed else _bare
+    line = "Contact: " + ", ".join(map(written, targets))
     # the servers' buffer also holds the line end and a NUL
     if len(line) + 3 > profile.maximum_reply_contacts:
         request.router.log.once("redirection", f"a Contact of {len(line)} bytes is too long")
         return None
     return line
+
+
+def add_contacts(request: Request, code: int) -> None:
+    """Give the next reply its Contact, if it is a 3xx that has one."""
+    if 300 <= code < 400 and (contacts := contact_line(request)) is not None:
+        request.add_reply_line(contacts)
+
+
+def _bare(target: Target) -> str:
+    return target.uri
+
+
+def _bracketed(target: Target) -> str:
+    q = "" if target.q is None else f";q={target.q / 1000:g}"
+    return f"<{target.uri}>{q}"

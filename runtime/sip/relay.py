@@ -50,6 +50,7 @@ async def relay(
     msg.branches, msg.uri_used = [], True
     if not targets:
         layer.router.log_once("no branch", "a request is to be relayed and has no branch left")
+        return SipError.CONFIGURATION
     starts: list[_Start] = []
     error = SipError.UNSPECIFIED
     for target in targets:

@@ -22,6 +22,8 @@ KEEP: Final = "(keep)"
 
 def write_uri(uri: Uri, user: str | None, password: str | None, host: str, port: str | None) -> str:
     """A URI with other parts before its parameters; ``host`` is text as it shall stand."""
+    if uri.scheme == "tel":
+        return _write_tel(uri, user or "", host)
     text = f"{uri.scheme}:"
     if user is not None:
         text += user
@@ -39,6 +41,29 @@ def write_uri(uri: Uri, user: str | None, password: str | None, host: str, port:
     return text
 
 
+def _write_tel(uri: Uri, user: str, host: str) -> str:
+    """A telephone number with another one in its place; with a host it becomes a SIP URI."""
+    _, semicolon, rest = uri.text.partition(";")
+    parameters = f"{semicolon}{rest}"
+    if host:
+        return f"sip:{user}{parameters}@{host};user=phone"
+    return f"tel:{user}{parameters}"
+
+
+def rewritable(request: Request) -> Uri:
+    """The current Request-URI, if its parts can be replaced: tel URIs too where they are read.
+
+    Raises:
+        BadUri: it cannot be read.
+    """
+    try:
+        return request.readable_ruri()
+    except BadUri:
+        if "tel" in request.router.profile.unserved_schemes and request.ruri.scheme == "tel":
+            return request.ruri
+        raise
+
+
 def rewritten(request: Request, *, user: Readable, domain: Readable, port: Readable) -> str | None:
     """The current URI with parts replaced, None removing one; or None where that cannot be.
 
@@ -46,7 +71,7 @@ def rewritten(request: Request, *, user: Readable, domain: Readable, port: Reada
     with the user goes its password.
     """
     try:
-        uri = request.readable_ruri()
+        uri = rewritable(request)
     except BadUri as error:
         request.router.log.once("rewrite", f"the Request-URI does not parse: {error}")
         return None

@@ -218,8 +218,13 @@ class TransactionLayer:
             return False
         reply.join(found.transaction)
         reply.branch = found
+        if found.target.flags:
+            reply.branch_flags.update(found.target.flags)
         route = found.transaction.on_reply
-        if route is None:
+        if route is None or (
+            not self.profile.passes_late_ringing
+            and forking.rings_too_late(self, found, reply.status)
+        ):
             self._take(found, reply)
             return True
         branch = found
@@ -310,14 +315,16 @@ class TransactionLayer:
         self.timers.start_repeat(branch)
         self.timers.start_final(branch)
 
-    def cancel(self, branch: Branch, cause: int = 0) -> None:
+    def cancel(self, branch: Branch, cause: int = 0, *, late: bool = False) -> None:
         """Send a CANCEL of our own down a branch; ``cause`` is the reply that makes it needless,
-        0 where the caller has given up."""
+        0 where the caller has given up. ``late``: the branch rings only now."""
         branch.cancelled = True
         if not cause:
             lines = branch.transaction.cancel_reasons
         else:
             reason = self.profile.cancel_reasons.get(cause // 100 * 100)
+            if late and reason:
+                reason = "Reason: SIP;cause={}"  # that is all the servers still know
             lines = (reason.format(cause),) if reason and self.tells_cancel_reasons else ()
         branch.cancel = LocalCancel(branch, local_request(branch, "CANCEL", None, lines))
         self.router.send(branch.cancel.data, branch.to, branch.socket)

@@ -46,6 +46,13 @@ class Uri:
         return bracketed(self.host) if self.host else None
 
     @property
+    def type(self) -> str:
+        """The scheme as the servers' parser has it: a SIP URI of a telephone is a ``tel`` one."""
+        if self.scheme == "sip" and (self.parameter("user") or "").lower() == "phone":
+            return "tel"
+        return self.scheme
+
+    @property
     def transport(self) -> str | None:
         """The ``transport`` parameter."""
         return self.parameter("transport")

@@ -24,6 +24,8 @@ _XL_NAMES: Final = {
     "mb": "$mb", "mi": "$mi", "mf": "$mF", "pp": "$pp", "Ts": "$Ts", "Tf": "$Tf", "rt": "$rt",
     "br": "$br", "bR": "$bR", "ds": "$ds", "nh": "@next_hop", "ct": "$ct",
 }  # fmt: skip
+#: the rest of a name such as ``from.user``
+_MORE: Final = re.compile(r"\.[A-Za-z]+")
 _XL_ESCAPE: Final = re.compile(r"\\(?:([nrt\\])|([0-7]{1,3}))")
 _XL_SIMPLE: Final = {"n": "\n", "r": "\r", "t": "\t", "\\": "\\"}
 
@@ -60,11 +62,21 @@ def pv_format(low: Lowering, text: str, span: Span, shows_null: bool = True) -> 
 
 def _variable(low: Lowering, text: str, at: int) -> tuple[Written, int] | None:
     found = variable(text, at)
-    if found is None or found[0].inner is None or text.startswith("$(", at):
+    if found is None or text.startswith("$(", at):
         return found
+    if found[0].inner is None:
+        return _dotted(low, text, *found)
     facts = low.catalog.pvs.get(found[0].name)
     takes = found[0].name in _INNER_TAKERS or facts is None or facts.inner
     return found if takes else variable(text, at, bare_inner=False)
+
+
+def _dotted(low: Lowering, text: str, found: Written, end: int) -> tuple[Written, int]:
+    """The same variable, with the words behind a dot where they belong to its name."""
+    more = _MORE.match(text, end)
+    if more is None or f"{found.name}{more[0]}" not in low.catalog.pvs:
+        return found, end
+    return Written(f"{found.name}{more[0]}", None, None, ()), more.end()
 
 
 class _Places:

@@ -130,7 +130,12 @@ def _step(text: str) -> Step:
 
 
 def split_arguments(text: str) -> list[str]:
-    """The arguments of a transformation; commas inside of variables do not divide."""
+    """The arguments of a transformation; commas inside of variables do not divide, and one that
+    stands alone at the end is an argument itself.
+
+    >>> split_arguments("0,,"), split_arguments("a,")
+    (['0', ','], ['a', ''])
+    """
     out: list[str] = []
     depth = start = 0
     for at, character in enumerate(text):
@@ -142,6 +147,8 @@ def split_arguments(text: str) -> list[str]:
             out.append(text[start:at])
             start = at + 1
     out.append(text[start:])
+    if out[-2:] == ["", ""]:
+        out[-2:] = [","]
     return out
 
 

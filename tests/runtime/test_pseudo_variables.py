@@ -80,7 +80,7 @@ def a_message(text: str = MESSAGE) -> Request:
         ("$via0(host)", "127.0.0.1"), ("$via1(port)", 5060), ("$via1(received)", "1.2.3.4"),
         ("$viaZ(host)", "10.1.1.1"), ("$via0(branch)", "z9hG4bK1"), ("$via0(nope)", None),
         ("$nh(U)", "joe"), ("$nh(P)", "tcp"), ("$K(TCP)", 2), ("$K(IPv6)", 10), ("$K(x)", None),
-        ("$cnt($avp(x))", 0), ("$branch(count)", 0), ("$branch(uri)", None), ("$TS", 1_000_000),
+        ("$cnt($avp(x))", 0), ("$branch(count)", None), ("$branch(uri)", None), ("$TS", 1_000_000),
         ("$TV(u)", 250_000), ("$TV(Sn)", "1000000.250000"), ("$utime(year)", 1970),
         ("$utime(mon)", 1), ("$utime(wday)", 2), ("$utime(yday)", 12), ("$utimef(%Y-%m-%d)",
         "1970-01-12"), ("$var(x)", 0), ("$vn(x)", None), ("$sel(cseq.num)", "7"),

@@ -5,35 +5,20 @@ from __future__ import annotations
 from runtime import core
 from runtime.registry import Text, script_function
 from runtime.sip.message import Message
-from runtime.sip.numbers import number
 from runtime.sip.request import Request
-
-#: a preference of 1, in the thousandths that branches have
-_HIGHEST = 1000
 
 
 @script_function("request", "failure")
 def append_branch(msg: Request, uri: Text = "", q: Text = "") -> bool:
     """Add a branch to which the request shall go too: ``uri``, else the current URI."""
-    if not core.append_branch(msg, uri):
-        return False
-    if q:
-        msg.branches[-1].q = _thousandths(q)
-    return True
-
-
-def _thousandths(q: str) -> int | None:
-    """``0.5`` as 500; None for what is no preference."""
-    whole, _, part = q.strip().partition(".")
-    value = number(f"{whole or '0'}{part:0<3.3}")
-    return value if value is not None and value <= _HIGHEST else None
+    return core.append_branch(msg, uri, q)
 
 
 @script_function()
 def is_incoming(msg: Message) -> bool:
-    """Whether the message is one that came in: routes see no other here."""
+    """Whether an event route has a message that came in: other routes are never told so."""
     core.forget_error(msg)
-    return True
+    return False
 
 
 @script_function()

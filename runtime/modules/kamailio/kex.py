@@ -120,7 +120,8 @@ def is_myself(msg: Message, uri: Text) -> bool:
     """Whether a URI or a host is one of ours."""
     forget_error(msg)
     parsed = read_uri(uri)
-    return msg.router.is_myself(parsed if parsed.host else uri.strip("[]"))
+    # without a port any of ours will do
+    return msg.router.is_myself(parsed if parsed.port else parsed.host or uri.strip("[]"))
 
 
 # ---- variables and the log ----

@@ -296,7 +296,7 @@ def _after_loose(msg: Request, routes: RouteList, *, preloaded: bool) -> Rc:
             routes.write()
             return Rc(msg.router.profile.preloaded_route) if preloaded else OK
         uri = parse_uri(routes.first.uri)
-    notes.next_hop = True
+    notes.next_hop = notes.own is not None
     if is_strict(uri):
         brackets = msg.router.profile.saved_route_open
         msg.append_header(f"Route: {brackets}{msg.current_uri}>")
@@ -321,7 +321,6 @@ def _after_strict(msg: Request, routes: RouteList, current: Uri) -> Rc:
             return FAILED
         uri = parse_uri(routes.first.uri)
     notes.own = current.parameters
-    notes.next_hop = True
     if is_strict(uri):
         msg.set_uri(with_maddr(uri))
         routes.drop_first()
@@ -355,7 +354,7 @@ def _names(uri: Uri, socket: ListenSocket) -> bool:
 
 @script_function("request")
 def rr_next_hop_route(msg: Request) -> bool:
-    """Whether ``loose_route`` found a Route that says where the request goes."""
+    """Whether ``loose_route`` found one of our Routes, and behind it where the request goes."""
     forget_error(msg)
     return _notes(msg).next_hop
 
@@ -388,10 +387,10 @@ def _notes_of_request(msg: Message) -> Notes:
     return notes if isinstance(notes, Notes) else Notes()
 
 
-def _route_uri(msg: Message) -> str | None:
-    """``$route_uri``: the URI of the first Route, as it was received."""
+def _route_uri(msg: Message) -> str:
+    """``$route_uri``: the URI of the first Route, as it was received; empty for none."""
     try:
         routes = RouteList(msg)
-        return routes.first.uri if routes else None
+        return routes.first.uri if routes else ""
     except MalformedMessage:
-        return None
+        return ""

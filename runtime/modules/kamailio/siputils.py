@@ -23,6 +23,9 @@ from runtime.sip.views import read_party, read_uri
 from runtime.values import text as text_of
 from runtime.wire_text import on_wire
 
+#: what tel2sip says of a URI that is no tel URI
+_NO_TEL: Final = Rc(2)
+
 _E164: Final = re.compile(r"\+[0-9]{2,15}").fullmatch
 
 
@@ -150,7 +153,7 @@ def uri_param_rm(msg: Request, name: Text) -> bool:
     """Take a parameter out of the current URI."""
     forget_error(msg)
     if texts.parameter_of(msg.ruri, name) is None:
-        return False
+        return True
     msg.ruri = read_uri(texts.without_parameter(msg.ruri, name))
     return True
 
@@ -222,20 +225,22 @@ def _set(msg: Message, variable: str, value: str) -> bool:
 
 
 @script_function("request", "failure", "onreply", "branch", "event")
-def tel2sip(msg: Message, uri: Text = "", host: Text = "", variable: str = "") -> bool:
-    """Make a SIP URI of a tel URI; without arguments, of the current one, at From's host."""
+def tel2sip(msg: Message, uri: Text = "", host: Text = "", variable: str = "") -> Rc:
+    """Make a SIP URI of a tel URI; without arguments, of the current one, at From's host. 2 for a
+    URI that is none, as nothing is to be done."""
     forget_error(msg)
     if not variable:
         uri, host = msg.ruri.text, msg.from_.uri.domain or ""
+    uri = text_of(uri)
     if not uri.lower().startswith("tel:"):
-        return True
+        return _NO_TEL
     if not host:
-        return False
+        return FAILED
     made = texts.sip_of_tel(uri, host)
     if variable:
-        return _set(msg, variable, made)
+        return OK if _set(msg, variable, made) else FAILED
     msg.ruri = read_uri(made)
-    return True
+    return OK
 
 
 @script_function("request", "failure", "onreply", "branch", "event")

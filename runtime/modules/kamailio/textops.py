@@ -71,10 +71,9 @@ def append_time(msg: Request) -> bool:
 
 @script_function("request", "failure", "onreply", "branch", "event")
 def append_time_to_request(msg: Message) -> bool:
-    """Put Date behind the last header."""
+    """Put Date behind the first Via."""
     forget_error(msg)
-    msg.append_header(_date(msg))
-    return True
+    return edits.append_lines(msg, _date(msg), "via")
 
 
 def _date(msg: Message) -> str:
@@ -337,12 +336,15 @@ def set_reply_body(msg: Request, text: Text, content_type: Text) -> bool:
 
 @script_function("request", "failure", "onreply", "branch", "event")
 def filter_body(msg: Message, content_type: str) -> bool:
-    """Leave only the first part of a type of a body that has several parts."""
+    """Leave only the first part of a type of a body that has several parts; Content-Type stays."""
     forget_error(msg)
     if boundary_of(msg.content_type) is None:
         return edits.has_body(msg, content_type)
     found = body_part(msg.body.decode("latin-1"), msg.content_type, content_type)
-    return found is not None and edits.set_body(msg, found.content, content_type)
+    if found is None or not found.content:
+        return False
+    msg.replace_body(on_wire(found.content).encode("latin-1"))
+    return True
 
 
 @script_function("request", "failure", "onreply", "branch")

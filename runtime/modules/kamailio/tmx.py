@@ -9,6 +9,7 @@ from runtime.router import Router, StartError
 from runtime.sip.context import Transaction
 from runtime.sip.forking import cancel_pending
 from runtime.sip.message import Message, Reply
+from runtime.sip.phrases import phrase
 from runtime.sip.request import Request
 from runtime.sip.transaction_layer import TransactionLayer
 from runtime.values import Value
@@ -28,7 +29,7 @@ class State:
         router.variables["T_reply_reason"] = lambda msg, _, __: _reply_reason(msg)
         router.variables["T_req"] = lambda msg, name, _: _of(_request(msg), name)
         router.variables["T_inv"] = lambda msg, name, _: _of(_invite(msg), name)
-        router.variables["T_rpl"] = lambda msg, name, _: _of(_reply(msg), name)
+        router.variables["T_rpl"] = lambda msg, name, _: _of(_picked_reply(msg), name)
 
 
 # ---- variables ----
@@ -38,7 +39,12 @@ def _branch_index(msg: Message) -> Value:
     if isinstance(msg, Reply):
         return msg.branch.index if msg.branch is not None else -1
     assert isinstance(msg, Request)
-    return -1 if msg.branch_index is None else msg.branch_index
+    if msg.picked is not None and msg.router.profile.branch_index_counts:
+        sent = msg.transaction.branches if msg.transaction is not None else ()
+        return len(sent) + len(msg.branches)
+    if msg.branch_index is not None:
+        return msg.branch_index
+    return len(msg.branches) if msg.router.profile.branch_index_counts else -1
 
 
 def _reply_code(msg: Message) -> Value:
@@ -52,11 +58,14 @@ def _reply_code(msg: Message) -> Value:
 
 def _reply_reason(msg: Message) -> Value:
     reply = _reply(msg)
-    return None if reply is None else reply.reason
+    if reply is not None:
+        return reply.reason
+    picked = msg.picked if isinstance(msg, Request) else None
+    return "" if picked is None else phrase(picked.status)
 
 
 def _request(msg: Message) -> Message | None:
-    return msg.transaction.request if msg.transaction is not None else None
+    return _as_received(msg.transaction.request) if msg.transaction is not None else None
 
 
 def _invite(msg: Message) -> Message | None:
@@ -66,7 +75,15 @@ def _invite(msg: Message) -> Message | None:
         return None
     find = layer.table.find_cancelled if msg.method == "CANCEL" else layer.table.find_accepted
     found = find(msg)
-    return None if found is None else found.request
+    return None if found is None else _as_received(found.request)
+
+
+def _as_received(request: Request) -> Message:
+    """A request without what a script has made of it."""
+    router = request.router
+    return router.profile.read(
+        request.original(), request.source, request.socket, router, router.profile.strict
+    )
 
 
 def _reply(msg: Message) -> Reply | None:
@@ -74,6 +91,11 @@ def _reply(msg: Message) -> Reply | None:
         return msg
     assert isinstance(msg, Request)
     return None if msg.picked is None else msg.picked.reply
+
+
+def _picked_reply(msg: Message) -> Reply | None:
+    """The reply that a failure route is about; other routes have none."""
+    return _reply(msg) if isinstance(msg, Request) else None
 
 
 def _of(message: Message | None, name: str | None) -> Value:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from runtime.core import forget_error
 from runtime.log import ALERT, CRITICAL, DEBUG, ERROR, INFO, NOTICE, WARNING
 from runtime.registry import Text, script_function
 from runtime.router import Router
@@ -130,6 +131,7 @@ def xalert(msg: Message, text: Text) -> bool:
 
 
 def _log_at(msg: Message, level: str, text: str) -> bool:
+    forget_error(msg)
     at = _LEVELS.get(level)
     if at is None:
         digits = level.removeprefix("-")
@@ -141,6 +143,7 @@ def _log_at(msg: Message, level: str, text: str) -> bool:
 
 
 def _log(msg: Message, level: int, text: str) -> bool:
+    forget_error(msg)
     router = msg.router
     # one line an event: the line end that configs write is the log's own business
     router.log(level, router.module(State).prefix + text.removesuffix("\n"))

@@ -126,7 +126,7 @@ async def _relay(msg: Request, fixed: Place | None, *, local: bool = False) -> R
     layer = layer_of(msg)
     if msg.picked is not None:  # a failure route: its transaction is there
         assert msg.transaction is not None
-        return await _forward(layer, msg.transaction, msg, fixed)
+        return OK if await _forward(layer, msg.transaction, msg, fixed) == OK else FAILED
     opened = _mine(msg) or open_transaction(msg)
     if isinstance(opened, Rc):
         return opened

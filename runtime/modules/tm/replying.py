@@ -8,6 +8,7 @@ from runtime.registry import Text, script_function
 from runtime.results import FAILED, Rc
 from runtime.sip.context import Branch
 from runtime.sip.message import Message, Reply
+from runtime.sip.redirection import add_contacts
 from runtime.sip.reply import error_reply
 from runtime.sip.request import Request
 from runtime.sip.transaction import On
@@ -24,6 +25,7 @@ def t_reply(msg: Message, code: int, reason: Text) -> bool:
         msg.router.log.once("t_reply", f"t_reply {code}: no transaction to answer")
         return False
     request = msg if isinstance(msg, Request) else transaction.request
+    add_contacts(request, code)
     return layer_of(msg).reply(transaction, request, code, on_wire(reason))
 
 
@@ -92,14 +94,14 @@ def t_get_status_code(msg: Message) -> Rc:
 
 @script_function("request", "failure", "onreply", "branch")
 def t_grep_status(msg: Message, code: int) -> bool:
-    """Whether any branch got that final status."""
-    return any(branch.status == code for branch in _branches(msg))
+    """Whether any branch has that status; the one that failed just now only if it rang."""
+    return any(branch.status == code and branch.replied for branch in _branches(msg))
 
 
 @script_function("request", "failure", "onreply", "branch")
 def t_any_replied(msg: Message) -> bool:
-    """Whether a reply came on any branch of the current leg."""
-    return any(branch.heard for branch in _leg(msg))
+    """Whether a reply came on any branch of the current leg; as ``t_branch_replied``."""
+    return any(branch.replied for branch in _leg(msg))
 
 
 @script_function("request", "failure", "onreply", "branch")
@@ -110,8 +112,8 @@ def t_any_timeout(msg: Message) -> bool:
 
 @script_function("failure")
 def t_branch_replied(msg: Request) -> bool:
-    """Whether a reply came on the branch that the failure route is about."""
-    return msg.picked is not None and not msg.picked.timed_out
+    """Whether a reply came on the branch that the failure route is about, before the last one."""
+    return msg.picked is not None and msg.picked.replied
 
 
 @script_function("failure")

@@ -88,7 +88,8 @@ def test_parts_of_a_body_are_found_left_and_taken_out(edit: Callable[..., Sent])
     )
     assert read == ["hello\r\n", "Content-Type: text/plain; x=y\r\nX-H: 1\r\n\r\nhello\r\n"]
     assert body_of(sent) == "hello\r\n"
-    assert sent.header("Content-Type") == ["text/plain"]
+    # what the header says of it stays as it was
+    assert sent.header("Content-Type")[0].startswith("multipart/mixed")
     sent = edit(step(textops.remove_body_part, "text/plain"), text=WITH_PARTS)
     assert body_of(sent) == "--b1\r\nContent-Type: application/sdp\r\n\r\nv=0\r\n--b1--\r\n"
 

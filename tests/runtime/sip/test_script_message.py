@@ -172,11 +172,13 @@ def test_a_host_keeps_its_brackets() -> None:
     assert str(msg.ruri) == "sip:a@[::1]:70"
 
 
-def test_a_uri_of_another_scheme_cannot_be_changed_in_parts() -> None:
-    msg = a_request("tel:+1234")
+def test_a_tel_uri_gets_another_number_and_becomes_a_sip_uri_with_a_host() -> None:
+    msg = a_request("tel:+1234;p=1")
     assert (msg.ruri.user, msg.ruri.domain, msg.ruri.scheme) == ("+1234", None, "tel")
     msg.set_ruri(user="5")
-    assert str(msg.ruri) == "tel:+1234"
+    assert str(msg.ruri) == "tel:5;p=1"
+    msg.set_ruri(domain="h.test")
+    assert str(msg.ruri) == "sip:5;p=1@h.test;user=phone"
 
 
 def test_the_whole_uri_is_set_to_a_text_only() -> None:
