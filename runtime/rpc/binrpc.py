@@ -225,7 +225,8 @@ def _read(body: bytes, at: int, depth: int) -> tuple[Value, int]:
 
 
 def _read_many(body: bytes, at: int, depth: int, kind: Type) -> tuple[Value, int]:
-    struct, array = Struct(), []
+    struct = Struct()
+    array: list[Value] = []
     while True:
         if at >= len(body):
             raise Malformed(MORE_NEEDED)

@@ -69,5 +69,3 @@ class Binrpc:
 
 def _unreadable(why: str, cookie: bytes = NO_COOKIE) -> bytes:
     return fault_packet(cookie, Fault(400, f"bad request: {why}"))
-
-

@@ -13,7 +13,7 @@ import stat
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from runtime.rpc.addresses import Place, Transport
 from runtime.start_error import StartError
@@ -98,7 +98,7 @@ class Door:
                 return
             run(lambda data=data, client=client: self._answer(data, client))  # type: ignore[misc]
 
-    def _answer(self, data: bytes, client: object) -> None:
+    def _answer(self, data: bytes, client: Any) -> None:
         if not client:
             return  # a Unix socket without a name cannot be answered
         longest = 65_507 if self.wish.place.transport is Transport.UDP else 131_072
@@ -106,7 +106,7 @@ class Door:
         if answer:
             # who does not read gets nothing
             with suppress(OSError):
-                self.socket.sendto(answer, client)  # type: ignore[arg-type]
+                self.socket.sendto(answer, client)
 
 
 class _Client(asyncio.Protocol):
@@ -191,7 +191,7 @@ def _open_inet(place: Place, kind: socket.SocketKind) -> socket.socket:
         opened.bind((place.name, place.port))
     except OSError as error:
         opened.close()
-        raise _refused(place, error.strerror) from None
+        raise _refused(place, error.strerror or str(error)) from None
     return opened
 
 

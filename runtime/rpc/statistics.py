@@ -33,8 +33,8 @@ def tm_commands(layer: TransactionLayer) -> Table:
     def stats(router: Router, reply: Reply, _: Arguments) -> None:
         reply.append(tm_stats(layer))
 
-    return (("tm.stats", "How many transactions there are and were, and what became of them; "
-             "those that are current or waiting are not freed yet.", stats),)  # fmt: skip
+    text = "How many transactions there are and were, and the replies to them."
+    return (("tm.stats", text, stats),)
 
 
 def tm_stats(layer: TransactionLayer) -> Struct:
@@ -76,8 +76,8 @@ def sl_commands(replies: Mapping[int, int]) -> Table:
     def stats(router: Router, reply: Reply, _: Arguments) -> None:
         reply.append(sl_stats(replies, router.profile.management.counts_3xx))
 
-    return (("sl.stats", "How many replies were sent without a transaction: those of some "
-             "statuses, and the others of each class.", stats),)  # fmt: skip
+    text = "How many replies were sent without a transaction, by status and class."
+    return (("sl.stats", text, stats),)
 
 
 def sl_stats(replies: Mapping[int, int], counts_3xx: bool) -> Struct:

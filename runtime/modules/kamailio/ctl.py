@@ -5,15 +5,22 @@ from __future__ import annotations
 import grp
 import pwd
 from dataclasses import dataclass
+from typing import Final
 
-from runtime.log import WARNING
 from runtime.router import Router, StartError
-from runtime.rpc.addresses import Place, Transport, parse_place
+from runtime.rpc.addresses import Transport, parse_place
 from runtime.rpc.commands import Arguments, Reply
 from runtime.rpc.conversation import Binrpc
 from runtime.rpc.core_commands import CORE_COMMANDS
 from runtime.rpc.sockets import Wish
 from runtime.sip.numbers import number
+
+_NAMES: Final = {
+    Transport.UNIX_STREAM: "unix_stream",
+    Transport.UNIX_DATAGRAM: "unix_dgram",
+    Transport.UDP: "udp",
+    Transport.TCP: "tcp",
+}
 
 
 @dataclass(slots=True)
@@ -39,16 +46,16 @@ class State:
 
     def __init__(self, router: Router, params: Params) -> None:
         if params.fifo:
-            router.log(WARNING, "ctl: there is no fifo: commands are taken by binrpc only")
+            router.log.say("warning: ctl: there is no fifo: commands are taken by binrpc only")
         wanted = params.binrpc or (router.profile.management.socket,)
         self.places = [parse_place(text, "ctl: binrpc") for text in wanted]
         uid = _uid(params.user or router.settings.user)
         gid = _gid(params.group or router.settings.group)
         for place in self.places:
             if not place.is_local:
-                router.log(
-                    WARNING,
-                    f"ctl: whoever reaches {place} rules this router: commands have no password",
+                router.log.say(
+                    f"warning: ctl: whoever reaches {place} rules this router: commands have no "
+                    "password"
                 )
             router.wishes.append(
                 Wish(place, Binrpc(router), params.mode & 0o777, uid, gid, bool(params.binrpc))
@@ -59,18 +66,8 @@ class State:
     def listen(self, router: Router, reply: Reply, _: Arguments) -> None:
         """Protocol, transport and name of each socket."""
         for place in self.places:
-            reply += ["binrpc", _transport(place), place.name]
+            reply += ["binrpc", _NAMES[place.transport], place.name]
             reply.append(str(place.port) if not place.is_unix else "")
-
-
-def _transport(place: Place) -> str:
-    match place.transport:
-        case Transport.UNIX_STREAM:
-            return "unix_stream"
-        case Transport.UNIX_DATAGRAM:
-            return "unix_dgram"
-        case _:
-            return place.transport.value
 
 
 def _uid(user: int | str) -> int:
