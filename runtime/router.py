@@ -103,6 +103,8 @@ class Router(Routes):
         self.wishes: list[Wish] = []
         self.header_names = HeaderNames()
         self.allow_exec = False
+        #: where sockets for commands are made by default; "" leaves it to the profile
+        self.run_directory = ""
         bits = self.profile.language.integer_bits
         self.vars: Variables = Variables(bits)
         self.nullable_vars: NullableVariables = NullableVariables(bits)

@@ -150,6 +150,7 @@ def apply(options: Options, router: Router) -> None:
     router.log.level = router.profile.language.log_level(router.settings.debug + options.louder)
     router.log.origin = SourceMaps().origin
     router.allow_exec = options.allow_exec
+    router.run_directory = options.run_directory
     for remark in options.remarks:
         router.log.say(f"warning: {remark}")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -15,10 +15,12 @@ from runtime.sip.numbers import stable_hash
 if TYPE_CHECKING:
     from runtime.router import Router
 
-#: contacts that one reply tells of: putting more together would hold up calls
-MOST_TOLD: Final = 10_000
+#: contacts that one reply tells of, or addresses alone: putting more together would hold up calls
+MOST_TOLD: Final = 5_000
+MOST_TOLD_BRIEFLY: Final = 100_000
 
 NOT_SET: Final = "[not set]"
+USUAL: Final = "location"
 #: Call-ID and user agent of a contact that no phone registered
 ADDED_BY: Final = "ul.add"
 
@@ -31,10 +33,12 @@ class LocationCommands:
 
     Args:
         tables: by their names; a module adds to them.
+        usual: makes the table that registrars use, which may not have been needed yet.
         size: what is told as the size of each table.
     """
 
     tables: dict[str, Table]
+    usual: Callable[[str], Table]
     size: int
     use_domain: bool
 
@@ -62,9 +66,13 @@ class LocationCommands:
     def dump(self, router: Router, reply: Reply, arguments: Arguments) -> None:
         """``ul.dump``."""
         brief = arguments.more() and arguments.text() == "brief"
-        count = sum(len(table) for table in self.tables.values())
-        if count > MOST_TOLD:
-            raise Fault(FAILED, f"{count} addresses are too many for one reply: use ul.lookup")
+        if brief:
+            count, most = sum(map(len, self.tables.values())), MOST_TOLD_BRIEFLY
+        else:
+            tables, most = self.tables.values(), MOST_TOLD
+            count = sum(len(table.contacts(aor)) for table in tables for aor in table)
+        if count > most:
+            raise Fault(FAILED, f"{count} are too many for one reply: use ul.lookup")
         lists_domains = router.profile.management.lists_domains
         domains = Struct()
         for name, table in self.tables.items():
@@ -165,6 +173,8 @@ class LocationCommands:
             raise Fault(FAILED, "Not enough parameters (table and AOR to lookup)")
         name, aor = arguments.text(), arguments.printed()
         table = self.tables.get(name)
+        if table is None and name == USUAL:
+            table = self.usual(name)
         if table is None:
             raise Fault(FAILED, "Domain table not found")
         if not self.use_domain:

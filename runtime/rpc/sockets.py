@@ -20,7 +20,7 @@ from runtime.start_error import StartError
 
 #: clients of one socket at a time
 MOST_CLIENTS: Final = 32
-#: datagrams that are taken before calls have their turn
+#: requests of one client that are answered before calls have their turn
 DRAIN: Final = 8
 LONGEST_DATAGRAM: Final = 65_536
 
@@ -46,6 +46,7 @@ class Wish:
     uid: int = -1  # -1: whoever runs the router
     gid: int = -1
     needed: bool = True  # without it the router does not start
+    clients: set[asyncio.Transport] = field(default_factory=set, compare=False)  # connected now
 
 
 @dataclass(slots=True)
@@ -55,7 +56,6 @@ class Door:
     wish: Wish
     socket: socket.socket
     _directory: int = -1  # where the socket's name is, however the process is moved about
-    _clients: set[asyncio.Transport] = field(default_factory=set)
     _server: asyncio.AbstractServer | None = None
     _loop: asyncio.AbstractEventLoop | None = None
 
@@ -67,7 +67,7 @@ class Door:
             return
 
         def client() -> asyncio.Protocol:
-            return _Client(self.wish.conversation, run, self._clients)
+            return _Client(self.wish, run)
 
         if self.wish.place.is_unix:
             self._server = await loop.create_unix_server(client, sock=self.socket)
@@ -80,7 +80,7 @@ class Door:
             self._loop.remove_reader(self.socket)
         if self._server is not None:
             self._server.close()
-        for transport in list(self._clients):
+        for transport in list(self.wish.clients):
             transport.abort()
         self.socket.close()
         if self._directory >= 0:
@@ -112,15 +112,10 @@ class Door:
 class _Client(asyncio.Protocol):
     """One connection."""
 
-    def __init__(
-        self,
-        conversation: Conversation,
-        run: Callable[[Callable[[], None]], None],
-        clients: set[asyncio.Transport],
-    ) -> None:
-        self._conversation = conversation
+    def __init__(self, wish: Wish, run: Callable[[Callable[[], None]], None]) -> None:
+        self._conversation = wish.conversation
         self._run = run
-        self._clients = clients
+        self._clients = wish.clients
         self._received = bytearray()
         self._transport: asyncio.Transport = None  # type: ignore[assignment]
         self._slow = False
@@ -147,11 +142,12 @@ class _Client(asyncio.Protocol):
 
     def resume_writing(self) -> None:
         self._slow = False
-        self._transport.resume_reading()
         self._run(self._answer)
 
     def _answer(self) -> None:
-        while not self._slow and not self._transport.is_closing():
+        for _ in range(DRAIN):
+            if self._slow or self._transport.is_closing():
+                return
             before = len(self._received)
             answer, leave = self._conversation.stream(self._received)
             if answer:
@@ -159,7 +155,12 @@ class _Client(asyncio.Protocol):
             if leave:
                 self._transport.close()
             if len(self._received) == before:
+                if not self._slow:
+                    self._transport.resume_reading()
                 return
+        # it asks for much at once: calls have their turn between
+        self._transport.pause_reading()
+        asyncio.get_running_loop().call_soon(self._run, self._answer)
 
 
 # ---- opening ----

@@ -42,12 +42,12 @@ class Params:
 class State:
     """Asks for the sockets; the server opens them."""
 
-    __slots__ = ("places",)
+    __slots__ = ("places", "wishes")
 
     def __init__(self, router: Router, params: Params) -> None:
         if params.fifo:
             router.log.say("warning: ctl: there is no fifo: commands are taken by binrpc only")
-        wanted = params.binrpc or (router.profile.management.socket,)
+        wanted = params.binrpc or (_default(router),)
         self.places = [parse_place(text, "ctl: binrpc") for text in wanted]
         uid = _uid(params.user or router.settings.user)
         gid = _gid(params.group or router.settings.group)
@@ -57,17 +57,30 @@ class State:
                     f"warning: ctl: whoever reaches {place} rules this router: commands have no "
                     "password"
                 )
-            router.wishes.append(
-                Wish(place, Binrpc(router), params.mode & 0o777, uid, gid, bool(params.binrpc))
-            )
+        mode, needed = params.mode & 0o777, bool(params.binrpc)
+        self.wishes = [Wish(place, Binrpc(router), mode, uid, gid, needed) for place in self.places]
+        router.wishes += self.wishes
         router.commands.add_all(CORE_COMMANDS)
         router.commands.add("ctl.listen", "Where commands are taken.", self.listen)
+        router.commands.add("ctl.connections", "How many clients are connected.", self.connections)
+
+    def connections(self, router: Router, reply: Reply, _: Arguments) -> None:
+        """Clients that are connected, this one too."""
+        reply.append(sum(len(wish.clients) for wish in self.wishes))
 
     def listen(self, router: Router, reply: Reply, _: Arguments) -> None:
         """Protocol, transport and name of each socket."""
         for place in self.places:
             reply += ["binrpc", _NAMES[place.transport], place.name]
             reply.append(str(place.port) if not place.is_unix else "")
+
+
+def _default(router: Router) -> str:
+    """The place of the profile's server, in the directory that the command line says."""
+    default = router.profile.management.socket
+    if not router.run_directory:
+        return default
+    return f"unixs:{router.run_directory}/{default.rpartition('/')[2]}"
 
 
 def _uid(user: int | str) -> int:

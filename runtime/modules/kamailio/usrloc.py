@@ -80,7 +80,7 @@ class State:
             self.table(params.preload)
         router.add_timer(1.0, self._sweep)
         size = 1 << min(max(params.hash_size, 1), 16)
-        commands = LocationCommands(self._tables, size, self.use_domain)
+        commands = LocationCommands(self._tables, self.table, size, self.use_domain)
         router.commands.add_all(commands.all())
 
     def table(self, name: str) -> Table:

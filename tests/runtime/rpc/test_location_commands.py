@@ -80,6 +80,13 @@ def test_what_is_not_there_is_a_fault(registrar: Registrar) -> None:
     )
 
 
+def test_the_usual_table_can_be_named_before_it_was_needed(make_wire: MakeWire) -> None:
+    router = Registrar(make_wire, "kamailio-5.6").wire.router
+    ask(router, "ul.add", "location", "bob", "sip:bob@192.0.2.9", 60, 1, ".", 0, 0, 0)
+    assert len(found(router)) == 1
+    assert refused(router, "ul.add", "other", "bob", "sip:b", 60, 1, ".", 0, 0, 0) == NO_TABLE
+
+
 def test_5_6_dumps_a_list_of_tables(registrar: Registrar) -> None:
     router = registrar.wire.router
     domains = only(ask(router, "ul.dump"))["Domains"]
@@ -89,6 +96,19 @@ def test_5_6_dumps_a_list_of_tables(registrar: Registrar) -> None:
     assert domain["Stats"] == Struct(("Records", 1), ("Max-Slots", 1))
     brief = members(members(only(ask(router, "ul.dump", "brief"))["Domains"])["Domain"])
     assert brief["AoRs"] == Struct(("AoR", "bob"))
+
+
+def test_a_dump_that_would_hold_up_calls_is_refused(
+    registrar: Registrar, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    router = registrar.wire.router
+    registrar.send("Contact: <sip:bob@127.0.0.12>")
+    monkeypatch.setattr("runtime.rpc.location_commands.MOST_TOLD", 1)
+    assert refused(router, "ul.dump") == (
+        500,
+        "2 are too many for one reply: use ul.lookup",
+    )
+    assert len(ask(router, "ul.dump", "brief")) == 1
 
 
 def test_3_1_dumps_a_table_after_the_other(make_wire: MakeWire) -> None:

@@ -12,13 +12,14 @@ from pathlib import Path
 
 import pytest
 
+from runtime.commandline import KAMAILIO_5, parse_command_line
 from runtime.loop import Server
 from runtime.modules.kamailio import ctl
 from runtime.router import Router
 from runtime.rpc import binrpc
 from runtime.rpc.addresses import Place, Transport, parse_place
 from runtime.rpc.sockets import MOST_CLIENTS, Door, open_door
-from runtime.server import open_doors
+from runtime.server import apply, open_doors
 from runtime.start_error import StartError
 from tests.runtime.serving import PATIENCE, run_test
 
@@ -104,6 +105,46 @@ def test_a_client_is_answered_in_datagrams(folder: Path, place: str) -> None:
                         assert b"bad request: " in await loop.sock_recv(client, 65536)
                     client.send(VERSION)
                     assert await loop.sock_recv(client, 65536) == ANSWER
+
+    run_test(test)
+
+
+def test_a_client_that_asks_for_much_at_once_gets_all_of_it(folder: Path) -> None:
+    async def test() -> None:
+        async with serving("unix:./ctl"):
+            assert await ask_stream("ctl", VERSION * 5000, answers=5000) == ANSWER * 5000
+
+    run_test(test)
+
+
+def test_a_client_that_does_not_read_is_not_answered_without_end(folder: Path) -> None:
+    async def test() -> None:
+        async with serving("unix:./ctl") as [door]:
+            request = binrpc.request_packet(COOKIE, "core.echo", *["x" * 60] * 1000)
+            with socket.socket(socket.AF_UNIX) as client:
+                client.setblocking(False)
+                client.connect("ctl")
+                with pytest.raises(BlockingIOError):
+                    for _ in range(10_000):
+                        client.send(request)
+                        await asyncio.sleep(0)
+            assert await ask_stream("ctl", VERSION) == ANSWER
+            answers = door.wish.conversation._router.counters["commands"]  # type: ignore[attr-defined]
+            assert answers < 100
+
+    run_test(test)
+
+
+def test_connections_are_counted(folder: Path) -> None:
+    async def test() -> None:
+        async with serving("unix:./ctl", "udp:127.0.0.1:0"):
+            packet = binrpc.request_packet(COOKIE, "ctl.connections")
+            one = binrpc.reply_packet(COOKIE, [1])
+            reader, writer = await asyncio.open_unix_connection("ctl")
+            writer.write(packet)
+            async with asyncio.timeout(PATIENCE):
+                assert await reader.readexactly(len(one)) == one
+            writer.close()
 
     run_test(test)
 
@@ -226,6 +267,14 @@ def test_the_default_is_done_without_where_it_cannot_be_had(
         "warning: cannot take commands on /nowhere/ctl: No such file or directory; the router "
         "runs without\n"
     )
+
+
+def test_the_default_is_in_the_directory_that_the_command_line_says(folder: Path) -> None:
+    router = Router(profile="kamailio-5.6")
+    router.load(ctl)
+    apply(parse_command_line(["-Y", "./run"], KAMAILIO_5), router)
+    router.start([], 1000.0)
+    assert router.wishes[0].place == Place(Transport.UNIX_STREAM, "./run/kamailio_ctl")
 
 
 def test_a_place_that_others_reach_is_warned_of(capsys: pytest.CaptureFixture[str]) -> None:
