@@ -93,7 +93,9 @@ class LocationCommands:
                 records.add("AoR", aor)
             elif router.profile.management.lists_domains:
                 contacts = self._contacts(router, table.contacts(aor))
-                info = Struct(("AoR", aor), ("HashID", stable_hash(aor)), ("Contacts", contacts))
+                info = Struct(
+                    ("AoR", aor), ("HashID", stable_hash(aor) & 0x7FFFFFFF), ("Contacts", contacts)
+                )
                 records.add("Info", info)
             else:
                 records.add("AoR", aor)

@@ -48,9 +48,12 @@ class State:
     def get(self, router: Router, reply: Reply, arguments: Arguments) -> None:
         """``cfg.get``: one value, or those of a group."""
         gets_groups = router.profile.management.gets_groups
-        if gets_groups and not len(arguments):
-            raise Fault(FAILED, "Failed to get the parameters")
-        group = arguments.text()
+        try:
+            group = arguments.text()
+        except Fault:
+            if gets_groups:
+                raise Fault(FAILED, "Failed to get the parameters") from None
+            raise
         if gets_groups and not arguments.more():
             members = [(name, value) for found, name, value in self._all() if found == group]
             if not members:

@@ -44,7 +44,8 @@ def test_without_arguments_each_release_has_its_own_words(
         400,
         "error at parameter 1: expected string type but end of packet encountered",
     )
-    assert refused(router, "cfg.get") == (500, "Failed to get the parameters")
+    for arguments in ((), (3, "debug")):
+        assert refused(router, "cfg.get", *arguments) == (500, "Failed to get the parameters")
 
 
 def test_parameters_are_listed_and_explained(router: Router) -> None:
