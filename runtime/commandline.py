@@ -35,6 +35,7 @@ class Options:
     receive_buffer: int | None = None  # bytes
     directory: str = ""
     root: str = ""
+    run_directory: str = ""
     pid_file: str = ""
     group_id_file: str = ""
     check: bool = False
@@ -292,7 +293,7 @@ _KAMAILIO_5_FLAGS = (
     Flag("M", "MEGABYTES", "ignored: memory grows as needed", _memory),
     Flag("x", "NAME", "ignored: memory grows as needed", _no_effect),
     Flag("X", "NAME", "ignored: memory grows as needed", _no_effect),
-    Flag("Y", "DIRECTORY", "ignored: this router makes no run-time files", _no_effect),
+    Flag("Y", "DIRECTORY", "where kamcmd's socket is made by default", _option("run_directory")),
 )
 
 

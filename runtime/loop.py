@@ -15,6 +15,7 @@ from typing import Any
 
 from runtime.follow import follow_line, received
 from runtime.router import Router
+from runtime.rpc.sockets import Door
 from runtime.sip.address import Address, ListenSocket
 
 #: datagrams taken from one socket before the others, and the timers, have their turn
@@ -37,11 +38,19 @@ class Server:
 
     Args:
         follow: log a line for each message.
+        doors: where commands are taken.
     """
 
-    def __init__(self, router: Router, endpoints: Sequence[Endpoint], follow: bool = False) -> None:
+    def __init__(
+        self,
+        router: Router,
+        endpoints: Sequence[Endpoint],
+        follow: bool = False,
+        doors: Sequence[Door] = (),
+    ) -> None:
         self.router = router
         self.endpoints = endpoints
+        self.doors = doors
         self.follow = follow
         self._senders = {endpoint.listen: endpoint.socket.sendto for endpoint in endpoints}
         self._loop: asyncio.AbstractEventLoop = None  # type: ignore[assignment]
@@ -58,11 +67,15 @@ class Server:
             loop.add_reader(endpoint.socket, self._reader(endpoint))
         self._arm()
         try:
+            for door in self.doors:
+                await door.start(self._woken)
             return await self._stopped
         finally:
             self._stopped = None
             if self._timer is not None:
                 self._timer.cancel()
+            for door in self.doors:
+                door.close()
             for endpoint in self.endpoints:
                 loop.remove_reader(endpoint.socket)
                 endpoint.socket.close()

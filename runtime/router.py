@@ -22,6 +22,7 @@ from runtime.profiles import PROFILES
 from runtime.replies import receive_reply
 from runtime.results import End, Exit
 from runtime.routes import Routes
+from runtime.rpc.commands import Commands
 from runtime.scripts import Script, bounded, run_script
 from runtime.settings import Settings
 from runtime.sip.address import Address, ListenSocket, Packet, long_ipv6
@@ -40,6 +41,7 @@ from runtime.values import Value
 from runtime.variables import CustomParameters, NullableVariables, Rounds, Variables
 
 if TYPE_CHECKING:
+    from runtime.rpc.sockets import Wish
     from runtime.rules import Rule, RuleTable
     from runtime.sip.transaction_layer import TransactionLayer
 
@@ -91,12 +93,18 @@ class Router(Routes):
         self.log = Log()
         self.log_once = self.log.once
         self.pid: int = os.getpid()
-        self.now = 0.0
+        self.now = self.started = 0.0
         self.sockets: list[ListenSocket] = []
         self.outbox: list[Packet] = []
         self.counters: Counter[str] = Counter()
+        #: what an administrator can ask of a running router
+        self.commands: Commands = Commands()
+        #: where modules want to be asked; the server opens these
+        self.wishes: list[Wish] = []
         self.header_names = HeaderNames()
         self.allow_exec = False
+        #: where sockets for commands are made by default; "" leaves it to the profile
+        self.run_directory = ""
         bits = self.profile.language.integer_bits
         self.vars: Variables = Variables(bits)
         self.nullable_vars: NullableVariables = NullableVariables(bits)
@@ -262,7 +270,7 @@ class Router(Routes):
         Raises:
             StartError: a module or its parameters refuse.
         """
-        self.now = now
+        self.now = self.started = now
         settle(self, self.names)
         deepest = self.settings.max_recursive_level
         self.deepest_call = self.limits.route_depth if deepest is None else deepest

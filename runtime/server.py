@@ -31,6 +31,7 @@ from runtime.loop import Endpoint, Server
 from runtime.missing_module import names_missing
 from runtime.process import become, change_directory, change_root, pid_file
 from runtime.router import API, Router
+from runtime.rpc.sockets import Door, open_door
 from runtime.sip.address import Address, ListenSocket, long_ipv6
 from runtime.source_map import SourceMaps
 from runtime.start_error import StartError
@@ -104,12 +105,16 @@ def _start(router: Router, options: Options) -> int:
         if options.directory:
             change_directory(options.directory)
         router.start([endpoint.listen for endpoint in endpoints], time.monotonic())
+        doors = open_doors(router)
+        for door in doors:
+            held.callback(door.close)
         if options.root:
             change_root(options.root)
         held.enter_context(pid_file(options.pid_file))
         held.enter_context(pid_file(options.group_id_file, os.getpgrp()))
         become(router.settings.user, router.settings.group)
-        server = Server(router, endpoints, options.louder > 0 or router.log.level >= DEBUG)
+        follow = options.louder > 0 or router.log.level >= DEBUG
+        server = Server(router, endpoints, follow, doors)
         why = asyncio.run(_until_signal(server))
     router.log.repeats()
     router.log.say(end_line(router, why))
@@ -145,6 +150,7 @@ def apply(options: Options, router: Router) -> None:
     router.log.level = router.profile.language.log_level(router.settings.debug + options.louder)
     router.log.origin = SourceMaps().origin
     router.allow_exec = options.allow_exec
+    router.run_directory = options.run_directory
     for remark in options.remarks:
         router.log.say(f"warning: {remark}")
 
@@ -217,6 +223,25 @@ def open_all(sockets: Sequence[ListenSocket], receive_buffer: int | None = None)
             endpoint.socket.close()
         raise StartError(str(error)) from None
     return endpoints
+
+
+def open_doors(router: Router) -> list[Door]:
+    """Open the sockets on which modules take commands; what nobody asked for may fail.
+
+    Raises:
+        StartError: one that the config names cannot be had.
+    """
+    doors: list[Door] = []
+    for wish in router.wishes:
+        try:
+            doors.append(open_door(wish))
+        except StartError as error:
+            if wish.needed:
+                for door in doors:
+                    door.close()
+                raise
+            router.log.say(f"warning: {error}; the router runs without")
+    return doors
 
 
 # ---- what is said ----

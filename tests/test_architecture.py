@@ -64,7 +64,7 @@ EXTRA_PACKAGES = {"re2": "google-re2", "regex": "regex"}
 SHOWN_TO_MODULES = (
     "applied", "contact_codes", "core", "edit_patterns", "location", "log", "message_edits",
     "multipart", "patterns", "profiles", "pseudo_variables", "registration", "registry", "results",
-    "router", "sip", "uri_texts", "values", "wire_text",
+    "router", "rpc", "sip", "uri_texts", "values", "wire_text",
 )  # fmt: skip
 
 

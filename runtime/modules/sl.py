@@ -5,12 +5,14 @@ The To tag of such a reply tells the ACK to it apart from all others, so no stat
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from runtime.profiles.profile import TagStyle
 from runtime.registry import Text, script_function
 from runtime.results import FAILED, OK, STOP, Rc
 from runtime.router import Router
+from runtime.rpc.statistics import sl_commands
 from runtime.sip.errors import MalformedMessage, SipError
 from runtime.sip.message import Message
 from runtime.sip.redirection import add_contacts
@@ -38,12 +40,14 @@ class Params:
 class State:
     """Our To tags, and until when ACKs to our replies may come."""
 
-    __slots__ = ("ack_until", "params", "tags")
+    __slots__ = ("ack_until", "params", "replies", "tags")
 
     def __init__(self, router: Router, params: Params) -> None:
         self.params = params
         self.tags = Tags(router, "sl", ".")
         self.ack_until = float("-inf")
+        self.replies: Counter[int] = Counter()  # sent, by their codes
+        router.commands.add_all(sl_commands(self.replies))
         if router.profile.absorbs_local_acks:
             router.before_script.append(is_local_ack)
 
@@ -69,6 +73,7 @@ def sl_send_reply(msg: Request, code: int, reason: Text) -> bool:
         return False
     router.send(data, to, msg.socket)
     state.ack_until = router.now + ACK_WAIT
+    state.replies[code] += 1
     return True
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from runtime.profiles.language import Language
+from runtime.profiles.management import MANAGEMENT_3_1
 from runtime.profiles.profile import ErrorText, Pick, Profile, Timers
 from runtime.sip.errors import SipError
 from runtime.sip.parser import Limits
@@ -52,4 +53,5 @@ KAMAILIO_3_1 = Profile(
     aggregates_challenges=True,
     limits=Limits(uri_length=65535, route_depth=100),
     language=Language(hexadecimal=False),
+    management=MANAGEMENT_3_1,
 )

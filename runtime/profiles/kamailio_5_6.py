@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from runtime.profiles.kamailio_3_1 import KAMAILIO_3_1
 from runtime.profiles.language import Language
+from runtime.profiles.management import Management
 from runtime.profiles.profile import ErrorText
 from runtime.profiles.registration import KAMAILIO_5
 from runtime.sip.parser import Limits
@@ -13,6 +14,7 @@ from runtime.sip.parser import Limits
 KAMAILIO_5_6 = replace(
     KAMAILIO_3_1,
     name="kamailio-5.6",
+    management=Management(),
     server="kamailio (5.6.3 (x86_64/linux))",
     user_agent="kamailio (5.6.3 (x86_64/linux))",
     stateless_branch=None,

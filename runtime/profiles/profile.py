@@ -12,6 +12,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, TypeAlias
 
 from runtime.profiles.language import Language
+from runtime.profiles.management import Management
 from runtime.profiles.registration import Registration
 from runtime.sip.errors import SipError
 from runtime.sip.headers import Via, parse_via
@@ -148,4 +149,5 @@ class Profile:
     limits: Limits = field(default_factory=Limits)
     language: Language = field(default_factory=Language)
     registration: Registration = field(default_factory=Registration)
+    management: Management = field(default_factory=Management)
     stands_for: str = ""  # the profile whose values these are, as this one's own are not there yet

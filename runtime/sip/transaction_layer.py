@@ -9,6 +9,7 @@ fork, which reply to pick, what to cancel - is in ``forking.py``; the state mach
 from __future__ import annotations
 
 import random
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from runtime.profiles.profile import TagStyle
@@ -49,6 +50,9 @@ class TransactionLayer:
         self.cancels_unheard = 1  # what a CANCEL does to a branch without a reply
         self.tells_cancel_reasons = self.passes_cancel_reasons = True
         self.table = TransactionTable(self.profile.matching)
+        self.created = self.replies_received = 0
+        #: replies sent upstream, by status and whether they were made here
+        self.replies_sent: Counter[tuple[int, bool]] = Counter()
         # a start that no one can guess keeps branches of two runs apart
         self._label = random.SystemRandom().getrandbits(31)
         self.tags = Tags(router, "tm", "-")
@@ -100,6 +104,7 @@ class TransactionLayer:
         )
         self.timers.born(transaction)
         self.table.add(transaction)
+        self.created += 1
         request.transaction = transaction
         for told in self.on_new:
             told(transaction)
@@ -179,6 +184,7 @@ class TransactionLayer:
         downstream that it was made of."""
         transaction.reply = data
         transaction.status = code
+        self.replies_sent[code, reply is None] += 1
         self.router.send(data, transaction.reply_to, transaction.request.socket)
         if transaction.watches_acks and transaction.is_invite and 200 <= code < 300:
             self.table.accept(transaction)
@@ -216,6 +222,7 @@ class TransactionLayer:
             return True
         if reply.status < 100:
             return False
+        self.replies_received += 1
         reply.join(found.transaction)
         reply.branch = found
         if found.target.flags:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from runtime.location.table import Matching, Rules, Table
 from runtime.router import Router, StartError
+from runtime.rpc.location_commands import LocationCommands
 
 
 @dataclass(slots=True)
@@ -78,6 +79,9 @@ class State:
         if params.preload:
             self.table(params.preload)
         router.add_timer(1.0, self._sweep)
+        size = 1 << min(max(params.hash_size, 1), 16)
+        commands = LocationCommands(self._tables, self.table, size, self.use_domain)
+        router.commands.add_all(commands.all())
 
     def table(self, name: str) -> Table:
         """The table of that name."""

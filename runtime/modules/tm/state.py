@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from runtime.log import WARNING
 from runtime.profiles.profile import Timers
 from runtime.router import Router
+from runtime.rpc.statistics import tm_commands
 from runtime.sip.errors import MalformedMessage, SipError
 from runtime.sip.reply import error_reply
 from runtime.sip.request import Request
@@ -121,6 +122,7 @@ class State:
         layer.tells_cancel_reasons = bool(params.local_cancel_reason)
         layer.passes_cancel_reasons = bool(params.e2e_cancel_reason)
         router.transactions = layer
+        router.commands.add_all(tm_commands(layer))
         router.after_script.append(self.script_ended)
 
     def script_ended(self, request: Request) -> None:

@@ -1,0 +1,1 @@
+"""Management: commands that an administrator gives to a running router (LANGUAGE G.5)."""
