@@ -18,6 +18,8 @@ from types import MappingProxyType
 from runtime.sip.numbers import number
 from runtime.transport.listen import Listen, ListenError, parse_listen, parse_port
 
+_SWITCHES = MappingProxyType({"yes": True, "on": True, "no": False, "off": False})
+
 
 class CommandLineError(ValueError):
     """A command line that cannot be followed, in one sentence."""
@@ -188,6 +190,13 @@ def _core(name: str) -> Callable[[Options, str], None]:
     return apply
 
 
+def _auto_aliases(options: Options, text: str) -> None:
+    on = _SWITCHES.get(text.lower())
+    if on is None:
+        raise CommandLineError(f"-a takes yes or no, not {text!r}")
+    options.settings["auto_aliases"] = on
+
+
 def _define(options: Options, text: str) -> None:
     name, equals, value = text.partition("=")
     options.defines[name] = value if equals else True
@@ -283,7 +292,7 @@ _SER_3_FLAGS = (
     Flag("W", "METHOD", "ignored: the event loop picks its own", _no_effect),
     Flag("G", "FILE", "write the process group id there", _option("group_id_file")),
     Flag("O", "LEVEL", "ignored: the script is compiled", _memory),
-    Flag("a", "yes|no", "whether names of our addresses are aliases", _core("auto_aliases")),
+    Flag("a", "yes|no", "whether names of our addresses are aliases", _auto_aliases),
     Flag("S", "", "ignored: no SCTP", _no_effect),
     Flag("Q", "COUNT", "ignored: no SCTP", _memory),
 )

@@ -82,9 +82,10 @@ def _group(group: str) -> int:
 
 
 @contextmanager
-def pid_file(path: str, number: int | None = None) -> Iterator[None]:
-    """Hold a file (``-P``, ``-G``) with an id while the router runs, its process's own if none
-    is given; "" holds none.
+def pid_file(path: str, flag: str = "-P", number: int | None = None) -> Iterator[None]:
+    """Hold a file with an id while the router runs, its process's own if none is given.
+
+    ``path`` "" holds none; ``flag`` is how the command line asked for it (``-P``, ``-G``).
 
     Raises:
         StartError: it cannot be written, or the process in it is alive.
@@ -92,14 +93,14 @@ def pid_file(path: str, number: int | None = None) -> Iterator[None]:
     if not path:
         yield
         return
-    _refuse_living(path)
+    _refuse_living(path, flag)
     try:
         # a link that someone else put there is not followed
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o644)
         with open(handle, "w", encoding="ascii") as written:
             written.write(f"{os.getpid() if number is None else number}\n")
     except OSError as error:
-        raise StartError(f"-P {path}: {error.strerror}") from None
+        raise StartError(f"{flag} {path}: {error.strerror}") from None
     try:
         yield
     finally:
@@ -108,21 +109,21 @@ def pid_file(path: str, number: int | None = None) -> Iterator[None]:
             os.unlink(path)
 
 
-def _refuse_living(path: str) -> None:
+def _refuse_living(path: str, flag: str) -> None:
     try:
         with open(path, encoding="ascii", errors="replace") as found:
             text = found.read(100).strip()
     except FileNotFoundError:
         return
     except OSError as error:
-        raise StartError(f"-P {path}: {error.strerror}") from None
+        raise StartError(f"{flag} {path}: {error.strerror}") from None
     if not text:
         return
     pid = number(text)
     if not pid:
-        raise StartError(f"-P {path}: the file is there and is no pid file")
+        raise StartError(f"{flag} {path}: the file is there and is no pid file")
     if pid != os.getpid() and _lives(pid):
-        raise StartError(f"-P {path}: process {pid} is alive; end it, or name another file")
+        raise StartError(f"{flag} {path}: process {pid} is alive; end it, or name another file")
 
 
 def _lives(pid: int) -> bool:

@@ -111,7 +111,7 @@ def _start(router: Router, options: Options) -> int:
         if options.root:
             change_root(options.root)
         held.enter_context(pid_file(options.pid_file))
-        held.enter_context(pid_file(options.group_id_file, os.getpgrp()))
+        held.enter_context(pid_file(options.group_id_file, "-G", os.getpgrp()))
         become(router.settings.user, router.settings.group)
         follow = options.louder > 0 or router.log.level >= DEBUG
         server = Server(router, endpoints, follow, doors)

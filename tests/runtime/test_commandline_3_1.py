@@ -7,9 +7,17 @@ from pathlib import Path
 import pytest
 
 from runtime import Router
-from runtime.commandline import KAMAILIO_5, SER_3_1, Options, help_text, parse_command_line
+from runtime.commandline import (
+    KAMAILIO_5,
+    SER_3_1,
+    CommandLineError,
+    Options,
+    help_text,
+    parse_command_line,
+)
 from runtime.process import pid_file
 from runtime.server import run
+from runtime.start_error import StartError
 from runtime.transport.listen import Listen
 
 
@@ -44,7 +52,7 @@ def test_what_steered_processes_and_memory_is_taken(words: tuple[str, ...]) -> N
 
 def test_what_means_something_is_kept() -> None:
     options = parse("-T", "-a", "no", "-G", "/run/x.pgid", "-A", "WITH_NAT", "-A", "N=77")
-    assert options.settings == {"disable_tcp": True, "auto_aliases": "no"}
+    assert options.settings == {"disable_tcp": True, "auto_aliases": False}
     assert options.group_id_file == "/run/x.pgid"
     assert options.defines == {"WITH_NAT": True, "N": "77"}
 
@@ -65,8 +73,19 @@ def test_a_config_that_is_right_is_told_as_the_server_tells(
     assert "config file ok, exiting...\n" in capsys.readouterr().err
 
 
+def test_a_switch_is_switched_by_the_words_that_configs_have() -> None:
+    assert [parse("-a", word).settings["auto_aliases"] for word in ("yes", "off")] == [True, False]
+    with pytest.raises(CommandLineError, match="-a takes yes or no, not 'maybe'"):
+        parse("-a", "maybe")
+
+
+def test_the_flag_that_asked_for_a_file_is_the_one_that_is_told() -> None:
+    with pytest.raises(StartError, match=r"^-G /nonexistent/x: "), pid_file("/nonexistent/x", "-G"):
+        pass
+
+
 def test_a_file_holds_the_process_group_while_the_router_runs(tmp_path: Path) -> None:
     path = tmp_path / "router.pgid"
-    with pid_file(str(path), 4711):
+    with pid_file(str(path), "-G", 4711):
         assert path.read_text() == "4711\n"
     assert not path.exists()
